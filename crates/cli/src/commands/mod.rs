@@ -1,0 +1,70 @@
+//! One file per verb: its arguments, what it does, what it prints.
+
+mod doctor;
+mod init;
+mod key;
+mod list;
+mod prove;
+mod schema;
+mod serve;
+mod show;
+mod sign;
+mod submit;
+mod verify;
+mod witness;
+
+use clap::Subcommand;
+
+use crate::output::Output;
+
+/// What a command answers: whether all it was asked holds.
+pub type Answer = anyhow::Result<bool>;
+
+/// The verbs.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Create a node: its keys, its log, and the operator's own statement as entry 0.
+    Init(init::Args),
+    /// Make or show a party's signing key.
+    Key(key::Args),
+    /// Sign drafts offline, sealing what must stay secret.
+    Sign(sign::Args),
+    /// Hand signed statements to a node and get their receipts.
+    Submit(submit::Args),
+    /// Show a statement, or all statements about a subject.
+    Show(show::Args),
+    /// List statements.
+    List(list::Args),
+    /// Print the JSON Schema of a kind of statement.
+    Schema(schema::Args),
+    /// Write the bundle that proves a statement to a stranger.
+    Prove(prove::Args),
+    /// Check a bundle, a proof, a log folder or a live node, believing only its key and the witness policy.
+    Verify(verify::Args),
+    /// Vouch for other logs: check that they only grow, and cosign.
+    Witness(witness::Args),
+    /// Serve a node over HTTP.
+    Serve(serve::Args),
+    /// Audit log, store and disclosures against each other.
+    Doctor(doctor::Args),
+}
+
+impl Command {
+    /// Runs the verb.
+    pub async fn run(self, output: &Output) -> Answer {
+        match self {
+            Command::Init(args) => args.run(output).await,
+            Command::Key(args) => args.run(output),
+            Command::Sign(args) => args.run(output),
+            Command::Submit(args) => args.run(output).await,
+            Command::Show(args) => args.run(output).await,
+            Command::List(args) => args.run(output).await,
+            Command::Schema(args) => args.run(output),
+            Command::Prove(args) => args.run(output).await,
+            Command::Verify(args) => args.run(output).await,
+            Command::Witness(args) => args.run(output).await,
+            Command::Serve(args) => args.run(output).await,
+            Command::Doctor(args) => args.run(output).await,
+        }
+    }
+}

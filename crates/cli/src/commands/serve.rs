@@ -1,0 +1,74 @@
+//! `entente serve`: a node over HTTP.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+use entente_node::api::{install_metrics, router, serve::serve};
+use entente_node::{Node, Options};
+use serde_json::json;
+use tokio::net::TcpListener;
+
+use super::Answer;
+use crate::output::Output;
+use crate::support::trust::read_policy;
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// A node's data folder.
+    #[arg(long)]
+    data: PathBuf,
+    /// Address to listen on.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8480")]
+    listen: SocketAddr,
+    /// Policy file whose witnesses (those with a URL) are asked to cosign each checkpoint.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+}
+
+impl Args {
+    pub async fn run(self, output: &Output) -> Answer {
+        let policy = self.policy.as_deref().map(read_policy).transpose()?;
+        install_metrics()?;
+        let node = Arc::new(Node::open(&self.data, Options { policy, ..Options::default() }).await?);
+        run(node, self.listen, output, std::future::pending()).await?;
+        Ok(true)
+    }
+}
+
+/// Serves a node until the process is asked to stop or `until` resolves, then closes it.
+pub async fn run(
+    node: Arc<Node>,
+    listen: SocketAddr,
+    output: &Output,
+    until: impl Future<Output = ()>,
+) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("{listen} can't be listened on; choose another with --listen"))?;
+    let address = listener.local_addr()?;
+    output.line(format!("Serving {} at http://{address}/ (checkpoint: http://{address}/checkpoint)", node.identity().origin));
+    output.value(&json!({"listening": format!("http://{address}"), "origin": node.identity().origin}));
+    let stop = async {
+        tokio::select! {
+            () = stop_signal() => {}
+            () = until => {}
+        }
+    };
+    serve(listener, router(node.clone()), stop).await;
+    node.close().await;
+    Ok(())
+}
+
+/// Ctrl-C, or what a service manager sends.
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        },
+        Err(_) => drop(tokio::signal::ctrl_c().await),
+    }
+}

@@ -1,0 +1,208 @@
+//! From rows to statement drafts: a pure function of the tables and of who issues them.
+
+pub(crate) mod build;
+mod dataset;
+mod party;
+mod programme;
+mod transfer;
+
+use std::collections::BTreeMap;
+
+use entente_record::{Body, Fault as RecordFault, PartyId, StatementId, SubjectId};
+use jiff::civil::{Date, DateTime};
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+use super::fault::{Effect, Fault};
+use super::ids;
+use super::rows::{Location, Origin, Project};
+use super::tables::Tables;
+
+/// Fixed first day for tables that name no project: then nothing dates them. The first fiscal year with contributions.
+const FIRST_DAY: Date = jiff::civil::date(2006, 1, 1);
+
+/// A statement to be made, with the id it will have.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// What it is going to say.
+    pub statement: entente_record::Draft,
+    /// Its id: the same row gives the same id, whoever imports it, whenever.
+    pub id: StatementId,
+}
+
+/// The drafts of a folder, and the rows that could not become any.
+#[derive(Clone, Debug, Default)]
+pub struct Drafted {
+    /// Datasets first, then parties, programmes, transfers: what is referred to comes before what refers.
+    pub drafts: Vec<Draft>,
+    /// Rows that were read but that the record can't hold.
+    pub refused: Vec<RefusedRow>,
+}
+
+/// A row that the record can't hold as it is.
+#[derive(Clone, Debug)]
+pub struct RefusedRow {
+    /// Where and why.
+    pub fault: Fault,
+    pub(crate) file: usize,
+    pub(crate) fund: u32,
+    pub(crate) amount: Decimal,
+}
+
+/// Whether the time a statement speaks of is part of what it says, so that another time makes it another statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Timing {
+    /// The row dates it.
+    Said,
+    /// Nothing in the row dates it; it is dated by the tables it came with, and is the same at any date.
+    Aside,
+}
+
+/// What every draft needs.
+pub(crate) struct Context<'a> {
+    pub issuer: &'a PartyId,
+    /// The latest moment the tables speak of as past: the last approval of a project.
+    pub as_of: DateTime,
+    /// Dataset subjects by file index.
+    datasets: Vec<Option<SubjectId>>,
+    /// Cluster codes and names by id.
+    pub clusters: BTreeMap<u32, (&'a str, &'a str)>,
+}
+
+/// Turns tables into drafts.
+#[must_use]
+pub fn drafts(tables: &Tables, issuer: &PartyId) -> Drafted {
+    let as_of = tables.projects.iter().map(|p| p.approved).max();
+    let mut context = Context {
+        issuer,
+        as_of: as_of.unwrap_or_else(|| FIRST_DAY.to_datetime(jiff::civil::Time::midnight())),
+        datasets: Vec::new(),
+        clusters: BTreeMap::new(),
+    };
+    for cluster in &tables.clusters {
+        context.clusters.entry(cluster.id).or_insert((&cluster.code, &cluster.name));
+    }
+    context.datasets = tables.files.iter().map(|file| dataset::subject(&context, file).ok()).collect();
+
+    let mut out = Drafted::default();
+    for (index, file) in tables.files.iter().enumerate() {
+        let result = dataset::draft(&context, tables, file);
+        out.keep(tables, Row { origin: Origin { file: index, line: 1 }, fund: 0, amount: Decimal::ZERO }, result);
+    }
+    party::all(&context, tables, &mut out);
+    let mut places: BTreeMap<&str, Vec<&Location>> = BTreeMap::new();
+    for location in &tables.locations {
+        places.entry(&location.project).or_default().push(location);
+    }
+    for project in &tables.projects {
+        let places = places.get(project.code.as_str()).map_or(&[][..], Vec::as_slice);
+        out.project(&context, tables, project, places);
+    }
+    for contribution in &tables.contributions {
+        let row = Row { origin: contribution.origin, fund: contribution.fund, amount: contribution.amount };
+        out.keep(tables, row, transfer::contributed(&context, contribution));
+    }
+    out
+}
+
+/// A row on its way into a draft.
+struct Row {
+    origin: Origin,
+    fund: u32,
+    amount: Decimal,
+}
+
+impl Drafted {
+    /// Keeps a draft, or says why there is none.
+    fn keep(&mut self, tables: &Tables, row: Row, result: Result<Draft, RecordFault>) {
+        match result {
+            Ok(draft) => self.drafts.push(draft),
+            Err(fault) => self.refuse(tables, &row, &fault),
+        }
+    }
+
+    fn refuse(&mut self, tables: &Tables, row: &Row, fault: &RecordFault) {
+        let problem = format!("the record can't hold this row: {fault}");
+        let fault = tables.fault(row.origin, Effect::Refused, problem, "correct the row at its source");
+        self.refused.push(RefusedRow { fault, file: row.origin.file, fund: row.fund, amount: row.amount });
+    }
+
+    /// A project's programme and the commitment to it stand or fall together, and its places with them.
+    fn project(&mut self, context: &Context<'_>, tables: &Tables, project: &Project, places: &[&Location]) {
+        let made = programme::drafts(context, project, places).and_then(|mut drafts| {
+            if !project.budget.is_zero() {
+                drafts.push(transfer::committed(context, project, places)?);
+            }
+            Ok(drafts)
+        });
+        match made {
+            Ok(drafts) => self.drafts.extend(drafts),
+            Err(fault) => {
+                let row = Row { origin: project.origin, fund: project.fund, amount: project.budget };
+                self.refuse(tables, &row, &fault);
+                for place in places {
+                    let amount = place.clusters.iter().map(|c| c.budget).sum();
+                    self.refuse(tables, &Row { origin: place.origin, fund: place.fund, amount }, &fault);
+                }
+            }
+        }
+    }
+}
+
+impl Context<'_> {
+    /// The source of a row, where its file's dataset has a subject.
+    pub fn source(&self, origin: Origin) -> Result<Option<entente_record::body::Source>, RecordFault> {
+        let Some(Some(dataset)) = self.datasets.get(origin.file) else { return Ok(None) };
+        // Line 1 is the header, so the first row stands on line 2.
+        let row = i64::try_from(origin.line.saturating_sub(1)).unwrap_or(i64::MAX);
+        Ok(Some(entente_record::body::Source {
+            dataset: dataset.clone().into(),
+            row: Some(entente_record::value::Rows::new(row)?),
+        }))
+    }
+
+    /// A draft with its id.
+    pub fn draft(
+        &self,
+        subject: SubjectId,
+        at: DateTime,
+        timing: Timing,
+        body: impl Into<Body>,
+    ) -> Result<Draft, RecordFault> {
+        let statement = entente_record::Draft::new(build::timestamp(at)?, subject, body);
+        let said = match timing {
+            Timing::Said => statement.at.to_string(),
+            Timing::Aside => String::new(),
+        };
+        let seed = ids::seed(&[
+            statement.kind.as_str().as_bytes(),
+            statement.subject.as_str().as_bytes(),
+            said.as_bytes(),
+            content(&statement.body).as_bytes(),
+        ]);
+        Ok(Draft { id: StatementId::from_parts(ids::millis(at), seed), statement })
+    }
+
+    /// A moment at the start of a year: what is known of a contribution's date.
+    pub fn year_start(year: i16) -> DateTime {
+        Date::new(year, 1, 1).unwrap_or(FIRST_DAY).to_datetime(jiff::civil::Time::midnight())
+    }
+}
+
+/// What a body says, the row it came from left out: a table sorted anew says nothing new. Keys are sorted, so that the
+/// order in which the record writes fields doesn't matter.
+fn content(body: &Value) -> String {
+    fn sorted(value: &Value, top: bool) -> Value {
+        match value {
+            Value::Object(map) => {
+                let mut keys: Vec<&String> = map.keys().filter(|key| !(top && *key == "source")).collect();
+                keys.sort_unstable();
+                let pairs = keys.into_iter().filter_map(|key| Some((key.clone(), sorted(map.get(key)?, false))));
+                Value::Object(pairs.collect())
+            }
+            Value::Array(values) => Value::Array(values.iter().map(|value| sorted(value, false)).collect()),
+            other => other.clone(),
+        }
+    }
+    sorted(body, true).to_string()
+}

@@ -1,0 +1,10 @@
+//! Other people's formats, in and out of the record.
+//!
+//! Each format has one folder. A folder holds a `source` module, the only place that touches a disk,
+//! and pure functions from what was read to statement drafts and back.
+//!
+//! * [`cbpf`]: the tables OCHA publishes about its country-based pooled funds.
+//! * [`flows`]: who paid what to whom and where it went, told from statements alone.
+
+pub mod cbpf;
+

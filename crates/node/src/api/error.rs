@@ -1,0 +1,41 @@
+//! How a refusal travels: its status, and JSON with code, place, message and the page that explains it.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::{NodeError, Refusal};
+
+/// Where each code is explained, relative to the project's documentation.
+const HELP: &str = "docs/errors.md#";
+
+/// A refusal as JSON.
+pub fn refusal_json(refusal: &Refusal) -> Value {
+    let mut error = json!({ "code": refusal.code, "message": refusal.message });
+    if let Some(pointer) = &refusal.pointer {
+        error["pointer"] = json!(pointer);
+    }
+    error["help"] = json!(format!("{HELP}{}", refusal.code));
+    json!({ "error": error })
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+        (status, Json(refusal_json(&self))).into_response()
+    }
+}
+
+/// An inside failure: the operator's log gets the cause, the stranger only that it happened.
+pub fn inside(error: &NodeError) -> Response {
+    tracing::error!(%error, "request failed");
+    let body = json!({"error": {"code": "internal", "message":
+        "this node could not answer; its operator's log says why. Try again, or ask a mirror"}});
+    (StatusCode::INTERNAL_SERVER_ERROR, Json(body)).into_response()
+}
+
+/// Every path that is not one of ours.
+pub async fn no_such_page() -> Refusal {
+    Refusal::new("not-found", "there is nothing at this path")
+}

@@ -1,0 +1,44 @@
+//! `GET /metrics`: counters for Prometheus.
+
+use std::sync::{Arc, OnceLock};
+
+use axum::Router;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+
+use crate::{Node, NodeError};
+
+/// The recorder is global to a process, whatever nodes it runs.
+static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
+
+/// Starts recording; calls after the first change nothing.
+pub fn install() -> Result<(), NodeError> {
+    if HANDLE.get().is_some() {
+        return Ok(());
+    }
+    let handle =
+        PrometheusBuilder::new().install_recorder().map_err(|e| NodeError::system("metrics recorder", e))?;
+    metrics::describe_counter!("entente_statements_logged_total", "Statements logged since start");
+    metrics::describe_counter!("entente_statements_refused_total", "Statements refused since start");
+    metrics::describe_gauge!("entente_log_size", "Entries in the published tree");
+    metrics::describe_gauge!("entente_writer_stopped", "1 when the writer has stopped after a storage fault");
+    metrics::describe_counter!("entente_witness_failures_total", "Witnesses that did not cosign in time");
+    let _ = HANDLE.set(handle);
+    Ok(())
+}
+
+pub fn routes() -> Router<Arc<Node>> {
+    Router::new().route("/metrics", get(render))
+}
+
+async fn render() -> Response {
+    match HANDLE.get() {
+        Some(handle) => {
+            handle.run_upkeep();
+            ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], handle.render()).into_response()
+        }
+        None => (StatusCode::NOT_FOUND, "metrics are not recorded in this process\n").into_response(),
+    }
+}

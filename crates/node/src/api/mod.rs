@@ -1,0 +1,40 @@
+//! HTTP: the log at the paths C2SP names, statements under `/api/v1`, and what operators watch.
+
+mod error;
+mod health;
+mod log;
+mod metrics;
+pub mod serve;
+pub mod statements;
+mod witness;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use tower_http::timeout::TimeoutLayer;
+
+pub use metrics::install as install_metrics;
+
+use crate::Node;
+
+/// Largest request body: a few thousand statements of usual size; longer lists are sent in parts.
+pub const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
+/// Longest time for one request, body included: a full batch from a slow line takes seconds.
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// All routes of a node.
+pub fn router(node: Arc<Node>) -> Router {
+    Router::new()
+        .merge(log::routes())
+        .merge(statements::routes())
+        .merge(witness::routes())
+        .merge(health::routes())
+        .merge(metrics::routes())
+        .fallback(error::no_such_page)
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
+        .with_state(node)
+}

@@ -1,0 +1,51 @@
+//! `GET /api/v1/statements/{id}`: one statement by id, hash or position, as everyone may see it.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use entente_record::{StatementHash, StatementId, Token};
+use entente_store::sql::statements::StatementRow;
+use serde_json::{Value, json};
+
+use crate::api::error::inside;
+use crate::{Found, Node, Refusal};
+
+pub async fn get(State(node): State<Arc<Node>>, Path(id): Path<String>) -> Response {
+    match node.find(&id).await {
+        Ok(Some(found)) => Json(statement_json(&found)).into_response(),
+        Ok(None) => Refusal::new(
+            "not-found",
+            "no statement has this id; give a statement id, a hash (sha256:…) or a position in the log",
+        )
+        .into_response(),
+        Err(error) => inside(&error),
+    }
+}
+
+/// A statement with its place in the log; sealed fields stay digests.
+pub fn statement_json(found: &Found) -> Value {
+    let mut json = row_json(&found.row);
+    json["statement"] = json!(found.jws);
+    if let Ok(token) = Token::read(found.jws.as_bytes()) {
+        json["payload"] = token.payload().clone();
+    }
+    json
+}
+
+/// The index row of a statement as JSON.
+pub fn row_json(row: &StatementRow) -> Value {
+    json!({
+        "index": row.index,
+        "jti": StatementId::from_bytes(row.jti).map(|id| id.to_string()).unwrap_or_default(),
+        "hash": StatementHash(row.hash).to_string(),
+        "iss": row.iss,
+        "kind": row.kind,
+        "subject": row.subject,
+        "at": row.at,
+        "iat": row.iat,
+        "handling": row.handling,
+        "sealed": row.sealed,
+    })
+}

@@ -1,0 +1,134 @@
+//! A node: one data folder, its writer, and what reads beside it.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use entente_log::Policy;
+use entente_store::disk::{Disk, RealDisk};
+use entente_store::sql::Sql;
+use rayon::prelude::*;
+
+use crate::NodeError;
+use crate::admission::prepare;
+use crate::archive::{Archive, Found};
+use crate::folder::{DataFolder, FolderLock, Identity};
+use crate::witness::Witness;
+use crate::witness::client::Witnesses;
+use crate::writer::{Outcome, Parts, Writer, start};
+
+/// Statements of one submission from which checking them is worth spreading over the cores.
+const PARALLEL_FROM: usize = 8;
+
+/// The time, in Unix seconds. Handed in, so that tests can set it.
+pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// The machine's clock.
+pub fn system_clock() -> Clock {
+    Arc::new(|| {
+        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(i64::MAX))
+    })
+}
+
+/// What a node can be opened with.
+pub struct Options {
+    /// Where writes go; tests inject faults here.
+    pub disk: Arc<dyn Disk>,
+    /// The time.
+    pub clock: Clock,
+    /// Witnesses (with URLs) that are asked to cosign each checkpoint.
+    pub policy: Option<Policy>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { disk: Arc::new(RealDisk), clock: system_clock(), policy: None }
+    }
+}
+
+/// An open node. It holds the folder's lock until it is closed.
+pub struct Node {
+    folder: DataFolder,
+    archive: Archive,
+    writer: Writer,
+    witness: Witness,
+    clock: Clock,
+    _lock: FolderLock,
+}
+
+impl Node {
+    /// Opens the data folder: takes its lock, audits the log's edge, brings the index up to date.
+    pub async fn open(root: &Path, options: Options) -> Result<Self, NodeError> {
+        let folder = DataFolder::new(root);
+        let identity = folder.identity()?;
+        let lock = folder.lock()?;
+        let sql = Sql::open(&folder.sql()).await?;
+        let witnesses = Witnesses::new(options.policy.as_ref(), options.clock.clone())?;
+        let parts = Parts { disk: options.disk.clone(), witnesses, sql: sql.clone() };
+        let writer = start(&folder, &identity, parts).await?;
+        let witness = Witness::open(&folder, options.disk, options.clock.clone())?;
+        let archive = Archive::new(&folder, identity, sql)?;
+        Ok(Node { folder, archive, writer, witness, clock: options.clock, _lock: lock })
+    }
+
+    /// Who this node is.
+    pub fn identity(&self) -> &Identity {
+        self.archive.identity()
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &DataFolder {
+        &self.folder
+    }
+
+    /// The reading side: log, index, disclosures.
+    pub fn archive(&self) -> &Archive {
+        &self.archive
+    }
+
+    /// This node as a witness of other logs.
+    pub fn witness(&self) -> &Witness {
+        &self.witness
+    }
+
+    /// Size of the published tree.
+    pub fn size(&self) -> u64 {
+        self.writer.size()
+    }
+
+    /// Why the writer has stopped, if it has.
+    pub fn fault(&self) -> Option<&str> {
+        self.writer.fault()
+    }
+
+    /// Submits statements (compact SD-JWTs); returns when each is durable or refused, in the order given.
+    pub async fn submit(&self, texts: Vec<String>) -> Vec<Outcome> {
+        let keys = self.writer.keys();
+        let now = (self.clock)();
+        let count = texts.len();
+        let prepared = if texts.len() < PARALLEL_FROM {
+            texts.iter().map(|text| prepare(text, &keys, now)).collect()
+        } else {
+            let check = move || texts.par_iter().map(|text| prepare(text, &keys, now)).collect();
+            match tokio::task::spawn_blocking(check).await {
+                Ok(prepared) => prepared,
+                Err(error) => {
+                    tracing::error!(%error, "checking statements failed");
+                    return vec![Err(crate::Refusal::unavailable()); count];
+                }
+            }
+        };
+        self.writer.submit(prepared).await
+    }
+
+    /// Finds a statement by its id (`jti`), its hash (`sha256:…`) or its position.
+    pub async fn find(&self, id: &str) -> Result<Option<Found>, NodeError> {
+        self.archive.find(id, self.size()).await
+    }
+
+    /// Takes no more, finishes what was accepted, and closes the store.
+    pub async fn close(&self) {
+        self.writer.close().await;
+        self.archive.close().await;
+    }
+}

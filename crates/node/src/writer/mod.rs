@@ -1,0 +1,151 @@
+//! The one writer of a log.
+//!
+//! Statements arrive prepared (see [`crate::admission`]). The writer takes what is queued as one batch and
+//! goes through fixed steps: settle ids and keys in order, store disclosures durably, write and sync tiles
+//! and bundles, replace the checkpoint atomically, index, answer. Nothing is answered that is not durable.
+//! Any failed write or sync poisons the writer: it answers "unavailable" from then on, because what a disk
+//! holds after a failed sync is not known. The next start audits what is there before writing again.
+
+mod batch;
+mod edge;
+mod publish;
+mod recent;
+mod start;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::thread::JoinHandle;
+
+use serde::Serialize;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::admission::{Keys, Prepared};
+use crate::{NodeError, Refusal};
+
+pub(crate) use batch::{Core, key_change};
+pub(crate) use start::{Parts, catch_up, published_size, start};
+
+/// Submissions waiting at once; beyond it submitters wait for a place. Bounds the memory of a burst.
+const QUEUE: usize = 1024;
+/// Entries of one batch. Larger ones would only delay answers: at this size syncing is a small part already.
+const MAX_BATCH_ENTRIES: usize = 4096;
+
+/// That a statement is in the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Receipt {
+    /// Position in the log.
+    pub index: u64,
+    /// `sha256:<hex>` of the entry.
+    pub hash: String,
+    /// Statement id.
+    pub jti: String,
+    /// Size of the published tree that holds it.
+    pub size: u64,
+    /// False when it was in the log before this submission.
+    pub new: bool,
+}
+
+/// Per statement of a submission: its receipt or why it was not taken.
+pub type Outcome = Result<Receipt, Refusal>;
+
+struct Job {
+    prepared: Vec<Prepared>,
+    answer: oneshot::Sender<Vec<Outcome>>,
+}
+
+/// What the writer shares with readers.
+pub(crate) struct Shared {
+    /// Keys as of the published tree.
+    pub keys: RwLock<Arc<Keys>>,
+    /// Size of the published tree.
+    pub size: AtomicU64,
+    /// Why the writer stopped, once it has.
+    pub poisoned: OnceLock<String>,
+}
+
+/// Handle to the writer's thread.
+pub struct Writer {
+    queue: Mutex<Option<mpsc::Sender<Job>>>,
+    shared: Arc<Shared>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Writer {
+    /// Starts the thread over a core that has passed its audit.
+    pub(crate) fn spawn(core: Core, shared: Arc<Shared>) -> Result<Self, NodeError> {
+        let (queue, jobs) = mpsc::channel(QUEUE);
+        let thread = std::thread::Builder::new()
+            .name("log-writer".into())
+            .spawn(move || run(core, jobs))
+            .map_err(|e| NodeError::system("the writer's thread could not start", e))?;
+        Ok(Writer { queue: Mutex::new(Some(queue)), shared, thread: Mutex::new(Some(thread)) })
+    }
+
+    /// Hands statements over and waits until they are durable, or refused.
+    pub async fn submit(&self, prepared: Vec<Prepared>) -> Vec<Outcome> {
+        let count = prepared.len();
+        let unavailable = || vec![Err(Refusal::unavailable()); count];
+        let queue = lock(&self.queue).clone();
+        let (Some(queue), None) = (queue, self.shared.poisoned.get()) else { return unavailable() };
+        let (answer, answered) = oneshot::channel();
+        if queue.send(Job { prepared, answer }).await.is_err() {
+            return unavailable();
+        }
+        answered.await.unwrap_or_else(|_| unavailable())
+    }
+
+    /// Keys as of the published tree.
+    pub fn keys(&self) -> Arc<Keys> {
+        self.shared.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Size of the published tree.
+    pub fn size(&self) -> u64 {
+        self.shared.size.load(Ordering::Acquire)
+    }
+
+    /// Why the writer has stopped, if it has.
+    pub fn fault(&self) -> Option<&str> {
+        self.shared.poisoned.get().map(String::as_str)
+    }
+
+    /// Takes no more, finishes what is queued, and waits for it.
+    pub async fn close(&self) {
+        drop(lock(&self.queue).take());
+        let thread = lock(&self.thread).take();
+        if let Some(thread) = thread {
+            // The join blocks; it must not hold up the runtime that the writer itself awaits on.
+            let _ = tokio::task::spawn_blocking(move || thread.join()).await;
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    // A panic elsewhere can't leave these half-changed: each holds one value that is only swapped whole.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn run(mut core: Core, mut jobs: mpsc::Receiver<Job>) {
+    while let Some(first) = jobs.blocking_recv() {
+        let mut taken = vec![first];
+        let mut entries = taken[0].prepared.len();
+        while entries < MAX_BATCH_ENTRIES
+            && let Ok(job) = jobs.try_recv()
+        {
+            entries += job.prepared.len();
+            taken.push(job);
+        }
+        let (prepared, answers): (Vec<_>, Vec<_>) = taken.into_iter().map(|j| (j.prepared, j.answer)).unzip();
+        match core.process(prepared) {
+            // A submitter that has gone away has no use for its answer; its statements are logged all the same.
+            Ok(outcomes) => answers.into_iter().zip(outcomes).for_each(|(a, o)| drop(a.send(o))),
+            Err(error) => {
+                tracing::error!(%error, "the log's writer stops: what the disk holds now is uncertain");
+                metrics::gauge!("entente_writer_stopped").set(1.0);
+                core.poison(error.to_string());
+                // Dropping the answers tells the submitters "unavailable".
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! From a root to a published checkpoint: signed by the log, cosigned by its witnesses.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use entente_log::{Checkpoint, Hash, SignedCheckpoint, SigningKey, TilePath};
+use entente_store::disk::Disk;
+use entente_store::folder::{FolderWriter, replace_file};
+use tokio::runtime::Handle;
+
+use crate::NodeError;
+use crate::witness::client::Witnesses;
+
+/// Writes what the public sees.
+pub(crate) struct Publisher {
+    pub folder: FolderWriter,
+    pub disk: Arc<dyn Disk>,
+    pub state: PathBuf,
+    pub signed_checkpoint: PathBuf,
+    pub origin: String,
+    pub key: SigningKey,
+    pub witnesses: Witnesses,
+    pub runtime: Handle,
+}
+
+impl Publisher {
+    /// Makes tiles and bundles durable; no checkpoint speaks of them yet.
+    pub fn write_tiles(&mut self, tiles: &[(TilePath, Vec<u8>)]) -> Result<(), NodeError> {
+        Ok(self.folder.write_tiles(tiles)?)
+    }
+
+    /// Signs and publishes the checkpoint of a tree whose tiles are durable.
+    ///
+    /// With witnesses, the log's own signature is made durable first: a witness that has seen a size must never
+    /// meet another root for it, not even after a crash in between. A witness that does not answer in time is
+    /// left out, so that no witness can stop the log; how many signed is in the checkpoint for everyone to see.
+    pub fn publish(&mut self, size: u64, root: Hash) -> Result<(), NodeError> {
+        let checkpoint = Checkpoint::new(&self.origin, size, root);
+        let signed =
+            SignedCheckpoint::sign(&checkpoint, &self.key).map_err(|e| NodeError::system("checkpoint", e))?;
+        let mut note = signed.to_string();
+        if !self.witnesses.is_empty() {
+            replace_file(self.disk.as_ref(), &self.state, &self.signed_checkpoint, note.as_bytes())?;
+            let reader = self.folder.reader().clone();
+            let lines = self.runtime.block_on(self.witnesses.gather(&signed, &reader));
+            let cosigned = signed.with_signature_lines(&lines);
+            note = cosigned.map_err(|e| NodeError::system("cosigned checkpoint", e))?.to_string();
+        }
+        Ok(self.folder.publish_checkpoint(&note)?)
+    }
+
+    /// Removes partial tiles that full ones have replaced.
+    pub fn remove_partials(&self, now_full: &[TilePath]) -> Result<(), NodeError> {
+        Ok(self.folder.remove_partials(now_full)?)
+    }
+}

@@ -1,0 +1,17 @@
+//! Ids: of parties, of subjects, of statements, of keys.
+
+mod kid;
+mod party;
+mod statement;
+mod subject;
+
+pub use kid::Kid;
+pub use party::{OrgId, PartyId};
+pub use statement::{StatementHash, StatementId};
+pub use subject::{SubjectId, SubjectType};
+pub(crate) use subject::is_local;
+
+/// The beginning of a text that was refused, short enough to print.
+fn shown(text: &str) -> String {
+    text.chars().take(60).collect()
+}

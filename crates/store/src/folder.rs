@@ -1,0 +1,203 @@
+//! The log as a folder: `checkpoint`, `tile/<L>/<N>[.p/<W>]`, `tile/entries/<N>[.p/<W>]`, as C2SP tlog-tiles names them.
+//!
+//! The folder is the public part of a node: copied as it stands, it is a mirror. A tile is written before any
+//! checkpoint speaks of it, and never changed after one does.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use entente_log::{TileKind, TilePath, TileSource};
+
+use crate::StoreError;
+use crate::disk::Disk;
+
+/// A checkpoint is a few lines and signatures; more than this is not one. 16 witnesses with the largest
+/// signatures in use stay well below it.
+pub const MAX_CHECKPOINT_BYTES: u64 = 256 * 1024;
+
+/// A bundle holds at most 256 entries of 65,535 bytes with two length bytes each.
+pub const MAX_TILE_BYTES: u64 = 256 * (65_535 + 2);
+
+/// Reads the files of a log folder. Cheap to clone; has no way to write.
+#[derive(Debug, Clone)]
+pub struct FolderReader {
+    root: PathBuf,
+}
+
+impl FolderReader {
+    /// A reader of the log in `root`.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        FolderReader { root: root.into() }
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The published checkpoint, as its bytes.
+    pub fn checkpoint(&self) -> Result<Vec<u8>, StoreError> {
+        read_limited(&self.root.join("checkpoint"), MAX_CHECKPOINT_BYTES)
+    }
+
+    /// A tile or bundle exactly as named. See [`FolderReader::tile_or_full`] for the fallback that the
+    /// specification allows.
+    pub fn tile_exact(&self, path: &TilePath) -> Result<Vec<u8>, StoreError> {
+        read_limited(&self.root.join(path.to_string()), MAX_TILE_BYTES)
+    }
+
+    /// A tile or bundle; where a partial one has been removed because the full one exists, the full one cut to
+    /// the width asked for.
+    pub fn tile_or_full(&self, path: &TilePath) -> Result<Vec<u8>, StoreError> {
+        match self.tile_exact(path) {
+            Err(error) if error.is_not_found() && path.is_partial() => {
+                let full = self.tile_exact(&TilePath::full(path.kind, path.index))?;
+                cut_to_width(path, full)
+            }
+            other => other,
+        }
+    }
+}
+
+/// The first `width` hashes or entries of a full tile or bundle.
+pub fn cut_to_width(path: &TilePath, mut full: Vec<u8>) -> Result<Vec<u8>, StoreError> {
+    let short = || StoreError::corrupt(path.to_string(), "the full tile is shorter than its width says");
+    let end = match path.kind {
+        TileKind::Hashes { .. } => usize::from(path.width) * 32,
+        TileKind::Entries => {
+            let mut at = 0usize;
+            for _ in 0..path.width {
+                let length = full.get(at..at + 2).ok_or_else(short)?;
+                at += 2 + usize::from(u16::from_be_bytes([length[0], length[1]]));
+            }
+            at
+        }
+    };
+    if end > full.len() {
+        return Err(short());
+    }
+    full.truncate(end);
+    Ok(full)
+}
+
+impl TileSource for FolderReader {
+    type Error = StoreError;
+
+    fn tile(&self, path: &TilePath) -> Result<Vec<u8>, StoreError> {
+        self.tile_or_full(path)
+    }
+}
+
+/// Reads at most `limit` bytes: a file that grew beyond any legal size is an error, not an allocation.
+pub fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
+    use std::io::Read;
+    let file = fs::File::open(path).map_err(|e| StoreError::io("read", path, e))?;
+    let mut bytes = Vec::new();
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(|e| StoreError::io("read", path, e))?;
+    if bytes.len() as u64 > limit {
+        return Err(StoreError::corrupt(path.display().to_string(), format!("is larger than {limit} bytes")));
+    }
+    Ok(bytes)
+}
+
+/// Writes the log folder. There is one per process and, by the lock on the data folder, one per folder.
+pub struct FolderWriter {
+    reader: FolderReader,
+    /// Where files are prepared before they are renamed into the public folder; on the same file system.
+    scratch: PathBuf,
+    disk: Arc<dyn Disk>,
+    known_dirs: HashSet<PathBuf>,
+}
+
+impl FolderWriter {
+    /// A writer of the log in `root`, preparing files in `scratch`. Both must exist.
+    pub fn new(root: impl Into<PathBuf>, scratch: impl Into<PathBuf>, disk: Arc<dyn Disk>) -> Self {
+        FolderWriter {
+            reader: FolderReader::new(root),
+            scratch: scratch.into(),
+            disk,
+            known_dirs: HashSet::new(),
+        }
+    }
+
+    /// The reading side of the same folder.
+    pub fn reader(&self) -> &FolderReader {
+        &self.reader
+    }
+
+    /// Writes tiles and bundles and makes them durable, names included. Nothing refers to them yet: a crash
+    /// leaves at worst files that the next batch overwrites.
+    pub fn write_tiles(&mut self, tiles: &[(TilePath, Vec<u8>)]) -> Result<(), StoreError> {
+        let mut to_sync = Vec::new();
+        for (path, bytes) in tiles {
+            let target = self.reader.root.join(path.to_string());
+            let parent = target.parent().unwrap_or(&self.reader.root).to_path_buf();
+            self.ensure_dir(&parent, &mut to_sync)?;
+            durable_write(self.disk.as_ref(), &target, bytes)?;
+            push_unique(&mut to_sync, parent);
+        }
+        for dir in to_sync {
+            self.disk.sync_dir(&dir).map_err(|e| StoreError::io("sync", &dir, e))?;
+        }
+        Ok(())
+    }
+
+    /// Replaces the checkpoint atomically and durably: readers see the old one or the new one, whole.
+    pub fn publish_checkpoint(&self, note: &str) -> Result<(), StoreError> {
+        replace_file(self.disk.as_ref(), &self.scratch, &self.reader.root.join("checkpoint"), note.as_bytes())
+    }
+
+    /// Removes the partial versions of tiles that are now full. Only tidies up: a failure loses nothing.
+    pub fn remove_partials(&self, now_full: &[TilePath]) -> Result<(), StoreError> {
+        for path in now_full {
+            let full = self.reader.root.join(TilePath::full(path.kind, path.index).to_string());
+            let mut name = full.into_os_string();
+            name.push(".p");
+            let dir = PathBuf::from(name);
+            if dir.exists() {
+                self.disk.remove_dir_all(&dir).map_err(|e| StoreError::io("remove", &dir, e))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Creates `dir` and its missing ancestors below the root; the parents of new ones are added to `to_sync`.
+    fn ensure_dir(&mut self, dir: &Path, to_sync: &mut Vec<PathBuf>) -> Result<(), StoreError> {
+        if self.known_dirs.contains(dir) || dir == self.reader.root {
+            return Ok(());
+        }
+        if let Some(parent) = dir.parent() {
+            let parent = parent.to_path_buf();
+            self.ensure_dir(&parent, to_sync)?;
+            self.disk.create_dir(dir).map_err(|e| StoreError::io("create", dir, e))?;
+            // Synced even if the directory was there: after a crash nobody knows whether its name was durable.
+            push_unique(to_sync, parent);
+        }
+        self.known_dirs.insert(dir.to_path_buf());
+        Ok(())
+    }
+}
+
+/// Writes one file and makes its contents durable (its name only after the directory is synced).
+pub fn durable_write(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let file = disk.write(path, bytes).map_err(|e| StoreError::io("write", path, e))?;
+    disk.sync_file(&file).map_err(|e| StoreError::io("sync", path, e))
+}
+
+/// Replaces `target` atomically and durably: prepared in `scratch`, synced, renamed, directory synced.
+pub fn replace_file(disk: &dyn Disk, scratch: &Path, target: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let name = target.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let prepared = scratch.join(format!("{name}.new"));
+    durable_write(disk, &prepared, bytes)?;
+    disk.rename(&prepared, target).map_err(|e| StoreError::io("replace", target, e))?;
+    let dir = target.parent().unwrap_or(scratch);
+    disk.sync_dir(dir).map_err(|e| StoreError::io("sync", dir, e))
+}
+
+fn push_unique(list: &mut Vec<PathBuf>, path: PathBuf) {
+    if !list.contains(&path) {
+        list.push(path);
+    }
+}

@@ -1,0 +1,109 @@
+# What the scripts in make/ share: finding tools, installing them where that is possible, saying what to do
+# where it is not. Sourced, never run.
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# Tools of the project's own: a Python environment, the verifier in Go, fuzzing leftovers. Ignored by git.
+TOOLS=$PWD/.tools
+# Debian puts the Go libraries it packages here.
+DEBIAN_GOPATH=/usr/share/gocode
+# cargo's binaries may not be on a fresh shell's path.
+PATH=$PATH:${CARGO_HOME:-$HOME/.cargo}/bin
+export PATH
+
+say() { printf '\n== %s\n' "$*"; }
+warn() { printf '%s\n' "$*" >&2; }
+die() { warn "make: $*"; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# Runs a command as root, if that can be had without asking for a password.
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; elif have sudo && sudo -n true 2>/dev/null; then sudo -n "$@"; else return 1; fi
+}
+
+apt_updated=
+# apt_install PACKAGE...: installs Debian packages; fails where there is no apt or no root.
+apt_install() {
+  have apt-get || return 1
+  if [ -z "$apt_updated" ]; then
+    as_root apt-get update -qq >/dev/null || return 1
+    apt_updated=yes
+  fi
+  say "installing $*"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+# The compiler is never installed behind anyone's back: which one, and how, is the user's to decide.
+need_rust() {
+  have cargo && have rustc || die "Rust is missing: install 1.95 or later from https://rustup.rs, or your system's packages, and run this again."
+  local found
+  found=$(rustc --version | cut -d' ' -f2)
+  [ "$(printf '%s\n1.95.0\n' "${found%%-*}" | sort -V | head -1)" = 1.95.0 ] ||
+    die "rustc $found is too old: Entente needs 1.95 or later ('rustup update stable')."
+  # Crates that carry C code (SQLite, ring) want a C compiler.
+  have cc || apt_install build-essential || die "a C compiler is missing: install gcc or clang and run this again."
+}
+
+need_component() {
+  cargo "$1" --version >/dev/null 2>&1 || die "cargo $1 is missing: 'rustup component add $2', or your system's package."
+}
+
+need_nextest() {
+  need_rust
+  cargo nextest --version >/dev/null 2>&1 && return
+  say "installing cargo-nextest (once, some minutes)"
+  cargo install --locked cargo-nextest || die "cargo-nextest could not be installed: see https://nexte.st, then run this again."
+}
+
+need_cargo_fuzz() {
+  need_rust
+  have g++ || have clang++ || apt_install g++ || die "a C++ compiler is missing: libFuzzer is built with one. Install g++ or clang and run this again."
+  cargo fuzz --version >/dev/null 2>&1 && return
+  say "installing cargo-fuzz (once, about a minute)"
+  cargo install --locked cargo-fuzz || die "cargo-fuzz could not be installed: 'cargo install --locked cargo-fuzz' says why."
+}
+
+# The three below prepare the independent verifiers. They return 1, having said so, where that can't be done:
+# the verifiers are then skipped, visibly, and everything else still runs.
+
+need_go_verifier() {
+  if ! { have go && [ -d "$DEBIAN_GOPATH/src/golang.org/x/mod/sumdb" ]; }; then
+    apt_install golang-go golang-golang-x-mod-dev ||
+      { warn "the verifier in Go is skipped: install Go and Debian's golang-golang-x-mod-dev (or put golang.org/x/mod under $DEBIAN_GOPATH/src)."; return 1; }
+  fi
+  mkdir -p "$TOOLS"
+  # Debian's libraries live in a GOPATH, not in modules.
+  GO111MODULE=off GOFLAGS='' GOPATH=$DEBIAN_GOPATH go build -o "$TOOLS/verify-log" ./tests/strangers/go/verify-log ||
+    die "the verifier in Go does not build (above)."
+}
+
+need_npm_verifier() {
+  local dir=tests/strangers/npm
+  if ! { have node && have npm; }; then
+    apt_install nodejs npm || { warn "the verifier in JavaScript is skipped: install Node.js 18 or later with npm."; return 1; }
+  fi
+  # No lock file: it would record where packages were fetched from. The versions in package.json are exact.
+  if ! cmp -s "$dir/package.json" "$dir/node_modules/.installed"; then
+    (cd "$dir" && npm install --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error) ||
+      { warn "the verifier in JavaScript is skipped: npm could not install its packages (above)."; return 1; }
+    cp "$dir/package.json" "$dir/node_modules/.installed"
+  fi
+}
+
+need_python() {
+  have python3 || apt_install python3 || { warn "Python 3.9 or later is missing: install it."; return 1; }
+}
+
+need_python_verifier() {
+  local wanted=tests/strangers/python/requirements.txt venv=$TOOLS/python
+  need_python || return 1
+  if ! cmp -s "$wanted" "$venv/.installed"; then
+    rm -rf "$venv"
+    python3 -m venv "$venv" 2>/dev/null || { apt_install python3-venv && python3 -m venv "$venv"; } ||
+      { warn "the verifier in Python is skipped: install Python's venv module."; return 1; }
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$wanted" ||
+      { warn "the verifier in Python is skipped: pip could not install its packages (above)."; return 1; }
+    cp "$wanted" "$venv/.installed"
+  fi
+}
