@@ -17,7 +17,9 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(verify_inclusion(&leaf, first, second, &proof, &root), Ok(()));
         assert!(verify_inclusion(&leaf, first, second, &proof, &empty_root()).is_err());
     }
-    let (old, new) = proof.split_first().map_or((leaf, leaf), |(first, rest)| (*first, rest.first().copied().unwrap_or(leaf)));
+    let (old, new) = proof
+        .split_first()
+        .map_or((leaf, leaf), |(first, rest)| (*first, rest.first().copied().unwrap_or(leaf)));
     if verify_consistency(first, &old, second, &new, &proof).is_ok() {
         assert!(first <= second);
     }

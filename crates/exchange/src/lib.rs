@@ -7,4 +7,4 @@
 //! * [`flows`]: who paid what to whom and where it went, told from statements alone.
 
 pub mod cbpf;
-
+pub mod flows;

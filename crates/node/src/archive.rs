@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use entente_log::{Policy, SignedCheckpoint};
+use entente_log::{Policy, SignedCheckpoint, TILE_WIDTH};
 use entente_record::{SdJwt, Statement, StatementHash, StatementId, Token};
 use entente_store::cipher::Cipher;
 use entente_store::folder::FolderReader;
@@ -11,7 +11,7 @@ use entente_store::sql::Sql;
 use entente_store::sql::statements::{Filter, StatementRow};
 
 use crate::NodeError;
-use crate::entry::{bad_entry, read_entry};
+use crate::entry::{Bundle, bad_entry, read_entry};
 use crate::folder::{DataFolder, Identity};
 
 /// The reading side of a node.
@@ -96,6 +96,21 @@ impl Archive {
         Ok(self.sql.list(filter, limit).await?)
     }
 
+    /// Every statement of a published tree of `size`, as everyone may see it, in log order. Reads bundle by bundle.
+    pub fn statements(&self, size: u64) -> impl Iterator<Item = Result<Statement, NodeError>> {
+        (0..size.div_ceil(TILE_WIDTH)).flat_map(move |number| {
+            let opened = Bundle::read(&self.reader, number, size).and_then(|bundle| {
+                let open = |(index, entry): (u64, &[u8])| {
+                    Token::read(entry)
+                        .and_then(|token| token.open(&[]))
+                        .map_err(|fault| bad_entry(index, &fault.to_string()))
+                };
+                Ok(bundle.entries()?.map(open).collect())
+            });
+            opened.unwrap_or_else(|error| vec![Err(error)])
+        })
+    }
+
     /// The entry of an index row.
     pub fn load(&self, row: StatementRow, size: u64) -> Result<Found, NodeError> {
         let entry = read_entry(&self.reader, row.index, size)?;
@@ -111,7 +126,12 @@ impl Archive {
 
     /// A statement with all its disclosures, as it was submitted.
     pub async fn whole(&self, found: &Found) -> Result<SdJwt, NodeError> {
-        Ok(SdJwt { jws: found.jws.clone(), disclosures: self.disclosures(&found.row.jti).await? })
+        // Rows under the id of a statement without sealed fields are left from an attempt that never was logged.
+        let disclosures = match found.row.sealed {
+            0 => Vec::new(),
+            _ => self.disclosures(&found.row.jti).await?,
+        };
+        Ok(SdJwt { jws: found.jws.clone(), disclosures })
     }
 
     /// Closes the store.

@@ -59,7 +59,7 @@ impl DataFolder {
         self.root.join("state")
     }
 
-    /// The last checkpoint this log signed, durable before any witness hears of it.
+    /// The last checkpoint this log signed, durable before anyone hears of it.
     pub fn signed_checkpoint(&self) -> PathBuf {
         self.state().join("signed-checkpoint")
     }

@@ -94,10 +94,12 @@ codes! {
     KEY_OF_ANOTHER_PARTY = "key-of-another-party";
     /// The key had been revoked when the statement was signed.
     KEY_REVOKED = "key-revoked";
-    /// A required field isn't there.
-    MISSING_FIELD = "missing-field";
     /// The subject would be minted under another organisation's name.
     MINTED_FOR_ANOTHER = "minted-for-another";
+    /// A required field isn't there.
+    MISSING_FIELD = "missing-field";
+    /// A disclosure is missing.
+    NOT_DISCLOSED = "not-disclosed";
     /// The issuer may not say this about this party.
     NOT_ENTITLED = "not-entitled";
     /// A number that isn't a whole number within 64 bits.
@@ -124,8 +126,6 @@ codes! {
     UNSEALABLE = "unsealable";
     /// The `withheld` rows and the sealed fields don't match one to one.
     WITHHELD_MISMATCH = "withheld-mismatch";
-    /// A disclosure is missing.
-    NOT_DISCLOSED = "not-disclosed";
     /// A JSON value of the wrong type.
     WRONG_TYPE = "wrong-type";
 }

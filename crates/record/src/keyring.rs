@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::fault::{Fault, code};
 use crate::ids::{Kid, PartyId};
-use crate::kind::{Body, body};
 use crate::key::PublicKey;
+use crate::kind::{Body, body};
 use crate::statement::Statement;
 use crate::token::Token;
 
@@ -82,7 +82,11 @@ impl Keyring {
         let Body::Party(party) = &statement.body else {
             return match self.operator {
                 Some(_) => Ok(()),
-                None => Err(Fault::at("/kind", code::NOT_ENTITLED, "a log begins with its operator's party statement")),
+                None => Err(Fault::at(
+                    "/kind",
+                    code::NOT_ENTITLED,
+                    "a log begins with its operator's party statement",
+                )),
             };
         };
         let Some(about) = party.party.open() else {
@@ -102,11 +106,19 @@ impl Keyring {
             return Ok(());
         }
         if statement.iss != *about {
-            return Err(Fault::at("/body/party", code::NOT_ENTITLED, "the first statement must be about its own issuer"));
+            return Err(Fault::at(
+                "/body/party",
+                code::NOT_ENTITLED,
+                "the first statement must be about its own issuer",
+            ));
         }
         let changes = self.changes(about, party)?;
         if !changes.iter().any(|(kid, _)| *kid == statement.kid) {
-            return Err(Fault::at("/body/keys", code::NOT_ENTITLED, "the key that signed the first statement must stand in it"));
+            return Err(Fault::at(
+                "/body/keys",
+                code::NOT_ENTITLED,
+                "the key that signed the first statement must stand in it",
+            ));
         }
         self.commit(changes);
         self.operator = Some(about.clone());
@@ -120,19 +132,31 @@ impl Keyring {
     pub fn resolve(&self, iss: &PartyId, kid: &Kid, iat: i64) -> Result<&PublicKey, Fault> {
         let refuse = |code, message: String| Err(Fault::whole(code, message));
         let Some(entry) = self.keys.get(kid) else {
-            return refuse(code::UNKNOWN_KEY, format!("nobody has registered the key {kid}; register it in a party statement"));
+            return refuse(
+                code::UNKNOWN_KEY,
+                format!("nobody has registered the key {kid}; register it in a party statement"),
+            );
         };
         if entry.owner != *iss {
             return refuse(code::KEY_OF_ANOTHER_PARTY, format!("the key {kid} is not {iss}'s"));
         }
         if iat < entry.from {
-            return refuse(code::KEY_NOT_YET_VALID, format!("the key {kid} is valid from {} s on, signed at {iat} s", entry.from));
+            return refuse(
+                code::KEY_NOT_YET_VALID,
+                format!("the key {kid} is valid from {} s on, signed at {iat} s", entry.from),
+            );
         }
         if let Some(revoked) = entry.revoked.filter(|revoked| iat >= *revoked) {
-            return refuse(code::KEY_REVOKED, format!("the key {kid} was revoked at {revoked} s, signed at {iat} s"));
+            return refuse(
+                code::KEY_REVOKED,
+                format!("the key {kid} was revoked at {revoked} s, signed at {iat} s"),
+            );
         }
         if let Some(until) = entry.until.filter(|until| iat >= *until) {
-            return refuse(code::KEY_EXPIRED, format!("the key {kid} was valid until {until} s, signed at {iat} s"));
+            return refuse(
+                code::KEY_EXPIRED,
+                format!("the key {kid} was valid until {until} s, signed at {iat} s"),
+            );
         }
         Ok(&entry.key)
     }
@@ -168,15 +192,24 @@ impl Keyring {
         let mut changes: Vec<(Kid, Entry)> = Vec::new();
         for (index, grant) in party.keys.iter().enumerate() {
             let (Some(jwk), Some(from)) = (grant.jwk.open(), grant.from.open()) else {
-                return Err(Fault::at(format!("/body/keys/{index}"), code::UNSEALABLE, "keys must stay readable for everyone"));
+                return Err(Fault::at(
+                    format!("/body/keys/{index}"),
+                    code::UNSEALABLE,
+                    "keys must stay readable for everyone",
+                ));
             };
             let until = grant.until.map(|until| until.unix_seconds());
-            let new = Entry { owner: about.clone(), key: *jwk.key(), from: from.unix_seconds(), until, revoked: None };
+            let new = Entry {
+                owner: about.clone(),
+                key: *jwk.key(),
+                from: from.unix_seconds(),
+                until,
+                revoked: None,
+            };
             let entry = match self.keys.get(jwk.key().kid()) {
                 None => new,
-                Some(old) => merge(old, new).map_err(|why| {
-                    Fault::at(format!("/body/keys/{index}"), code::KEY_CONFLICT, why)
-                })?,
+                Some(old) => merge(old, new)
+                    .map_err(|why| Fault::at(format!("/body/keys/{index}"), code::KEY_CONFLICT, why))?,
             };
             changes.push((*jwk.key().kid(), entry));
         }
@@ -190,7 +223,13 @@ impl Keyring {
                 Some((_, entry)) => entry.clone(),
                 None => match self.keys.get(kid) {
                     Some(entry) if entry.owner == *about => entry.clone(),
-                    _ => return Err(Fault::at(place(), code::UNKNOWN_KEY, format!("{about} has no key {kid} to revoke"))),
+                    _ => {
+                        return Err(Fault::at(
+                            place(),
+                            code::UNKNOWN_KEY,
+                            format!("{about} has no key {kid} to revoke"),
+                        ));
+                    }
                 },
             };
             // The earliest revocation counts: a second one can't bring a key back to life.

@@ -44,7 +44,8 @@ impl FromStr for SdJwt {
         match disclosures.pop() {
             None | Some("") => {}
             Some(_) => {
-                let message = "no `~` at the end: cut short, or a key binding JWT, which statements don't have";
+                let message =
+                    "no `~` at the end: cut short, or a key binding JWT, which statements don't have";
                 return refuse(code::BAD_TOKEN, message);
             }
         }
@@ -61,7 +62,10 @@ impl FromStr for SdJwt {
         }
         let plain = jws.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
         if !plain || jws.split('.').count() != 3 {
-            return refuse(code::BAD_TOKEN, "not three base64url parts with dots between: <header>.<payload>.<signature>");
+            return refuse(
+                code::BAD_TOKEN,
+                "not three base64url parts with dots between: <header>.<payload>.<signature>",
+            );
         }
         Ok(Self { jws: jws.to_owned(), disclosures: disclosures.into_iter().map(str::to_owned).collect() })
     }

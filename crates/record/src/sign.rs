@@ -76,7 +76,8 @@ impl Draft {
             subject: field(map, "subject", &at)?,
             refs: refs.transpose()?.unwrap_or_default(),
             handling: field(map, "handling", &at)?,
-            body: body.ok_or_else(|| at.fault_in("body", code::MISSING_FIELD, "the field `body` is required"))?,
+            body: body
+                .ok_or_else(|| at.fault_in("body", code::MISSING_FIELD, "the field `body` is required"))?,
         })
     }
 }

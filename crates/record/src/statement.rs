@@ -1,5 +1,7 @@
 //! The statement, opened.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
 use crate::base64url;
@@ -109,7 +111,9 @@ impl Envelope {
         let iat = claim(map, "iat", at)?.as_i64().filter(|iat| (0..=MAX_IAT).contains(iat));
         let envelope = Self {
             iss: part(map, "iss", at)?,
-            iat: iat.ok_or_else(|| at.fault_in("iat", code::OUT_OF_RANGE, "Unix seconds are needed, 1970 to 9999"))?,
+            iat: iat.ok_or_else(|| {
+                at.fault_in("iat", code::OUT_OF_RANGE, "Unix seconds are needed, 1970 to 9999")
+            })?,
             jti: part(map, "jti", at)?,
             kind: part(map, "kind", at)?,
             at: part(map, "at", at)?,
@@ -124,23 +128,35 @@ impl Envelope {
     }
 
     fn check(&self, map: &Map<String, Value>, at: &At<'_>) -> Result<(), Fault> {
-        for (index, hash) in self.refs.iter().enumerate() {
-            if self.refs.iter().take(index).any(|earlier| earlier == hash) {
-                return Err(at.name("refs").index(index).fault(code::DUPLICATE_VALUE, "the same hash stands twice"));
-            }
+        let mut seen = HashSet::new();
+        if let Some(index) = self.refs.iter().position(|hash| !seen.insert(hash)) {
+            return Err(at
+                .name("refs")
+                .index(index)
+                .fault(code::DUPLICATE_VALUE, "the same hash stands twice"));
         }
         let mut paths: Vec<&Pointer> = self.withheld.iter().map(|row| &row.path).collect();
         paths.sort_unstable();
         if let Some([twice, _]) = paths.windows(2).find(|pair| pair.first() == pair.last()) {
-            return Err(at.fault_in("withheld", code::DUPLICATE_VALUE, format!("{twice} has two rows; keep one")));
+            return Err(at.fault_in(
+                "withheld",
+                code::DUPLICATE_VALUE,
+                format!("{twice} has two rows; keep one"),
+            ));
         }
         match map.get("_sd_alg").map(Value::as_str) {
             None if self.withheld.is_empty() => Ok(()),
             Some(Some("sha-256")) if !self.withheld.is_empty() => Ok(()),
-            Some(Some("sha-256")) => {
-                Err(at.fault_in("withheld", code::WITHHELD_MISMATCH, "`_sd_alg` is there, but no row says what is sealed"))
-            }
-            None => Err(at.fault_in("_sd_alg", code::BAD_SEAL, "fields are withheld, so `_sd_alg` must be sha-256")),
+            Some(Some("sha-256")) => Err(at.fault_in(
+                "withheld",
+                code::WITHHELD_MISMATCH,
+                "`_sd_alg` is there, but no row says what is sealed",
+            )),
+            None => Err(at.fault_in(
+                "_sd_alg",
+                code::BAD_SEAL,
+                "fields are withheld, so `_sd_alg` must be sha-256",
+            )),
             Some(_) => Err(at.fault_in("_sd_alg", code::BAD_SEAL, "digests are sha-256 only")),
         }
     }
@@ -224,9 +240,10 @@ impl Part for Pointer {
     }
 
     fn schema(defs: &mut Defs) -> Value {
-        defs.named("Pointer", |_| {
-            json!({"type": "string", "maxLength": 1_024, "pattern": "^/body(/([^~/]|~[01])*)+$"})
-        })
+        defs.named(
+            "Pointer",
+            |_| json!({"type": "string", "maxLength": 1_024, "pattern": "^/body(/([^~/]|~[01])*)+$"}),
+        )
     }
 }
 

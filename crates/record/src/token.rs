@@ -18,6 +18,9 @@ use crate::time::Timestamp;
 /// Most bytes of a JWS: what the two length bytes of a log's bundle can say.
 pub const MAX_JWS_BYTES: usize = 65_535;
 
+/// The one header accepted has about 110 bytes and no nesting; room for more only serves to say what is wrong with it.
+const HEADER: Limits = Limits { bytes: 4_096, depth: 4 };
+
 /// The `typ` of a statement.
 pub const TYP: &str = "entente+sd-jwt";
 
@@ -40,13 +43,15 @@ impl<'a> Token<'a> {
     /// Anything but the one accepted form: the header `alg` Ed25519, `typ` [`TYP`] and `kid`; the claims of a statement.
     pub fn read(jws: &'a [u8]) -> Result<Self, Fault> {
         if jws.len() > MAX_JWS_BYTES {
-            let message = format!("{} bytes; a signed statement is at most {MAX_JWS_BYTES}, split it", jws.len());
+            let message =
+                format!("{} bytes; a signed statement is at most {MAX_JWS_BYTES}, split it", jws.len());
             return Err(Fault::whole(code::TOO_LARGE, message));
         }
         let token = || Fault::whole(code::BAD_TOKEN, "not <header>.<payload>.<signature>");
         let text = std::str::from_utf8(jws).map_err(|_| Fault::whole(code::NOT_UTF8, "a JWS is ASCII"))?;
         let (signing_input, signature) = text.rsplit_once('.').ok_or_else(token)?;
-        let (header, body) = signing_input.split_once('.').filter(|(_, body)| !body.contains('.')).ok_or_else(token)?;
+        let (header, body) =
+            signing_input.split_once('.').filter(|(_, body)| !body.contains('.')).ok_or_else(token)?;
         let encoding = |part: &str| {
             Fault::whole(code::BAD_ENCODING, format!("the {part} isn't canonical base64url without padding"))
         };
@@ -55,7 +60,8 @@ impl<'a> Token<'a> {
         let signature = signature
             .try_into()
             .map_err(|_| Fault::whole(code::BAD_SIGNATURE, "an Ed25519 signature has 64 bytes"))?;
-        let payload = parse(&base64url::decode(body).ok_or_else(|| encoding("payload"))?, &Limits::STATEMENT)?;
+        let payload =
+            parse(&base64url::decode(body).ok_or_else(|| encoding("payload"))?, &Limits::STATEMENT)?;
         let envelope = Envelope::read(&payload, &At::root(&View::default()))?;
         Ok(Self { jws: text, signing_input, signature, kid, payload, envelope, hash: StatementHash::of(jws) })
     }
@@ -66,7 +72,10 @@ impl<'a> Token<'a> {
     /// The key isn't the one the header names, or the signature isn't its own.
     pub fn verify(&self, key: &PublicKey) -> Result<(), Fault> {
         if *key.kid() != self.kid {
-            return Err(Fault::whole(code::BAD_KEY, format!("signed with key {}, not with {}", self.kid, key.kid())));
+            return Err(Fault::whole(
+                code::BAD_KEY,
+                format!("signed with key {}, not with {}", self.kid, key.kid()),
+            ));
         }
         key.verify(self.signing_input.as_bytes(), &self.signature)
     }
@@ -193,19 +202,27 @@ pub(crate) fn read_body(
     if envelope.withheld.is_empty() {
         // Nothing is sealed: the body is read where it stands.
         if !disclosures.is_empty() {
-            return Err(Fault::whole(code::BAD_DISCLOSURE, "disclosures were handed in, but nothing is sealed"));
+            return Err(Fault::whole(
+                code::BAD_DISCLOSURE,
+                "disclosures were handed in, but nothing is sealed",
+            ));
         }
         return Body::read(envelope, raw, &View::default());
     }
     for (index, row) in envelope.withheld.iter().enumerate() {
         if let Some(fixed) = envelope.kind.never_sealed(&row.path) {
             let place = format!("/withheld/{index}/path");
-            return Err(Fault::at(place, code::UNSEALABLE, format!("{fixed} must stay readable for everyone")));
+            return Err(Fault::at(
+                place,
+                code::UNSEALABLE,
+                format!("{fixed} must stay readable for everyone"),
+            ));
         }
     }
     let Opened { body, kept, closed, .. } = open(raw, &envelope.withheld, disclosures)?;
     if let (true, Some(path)) = (all, closed.first()) {
-        let message = "sealed, and its disclosure wasn't handed in; without it the field would stay closed for ever";
+        let message =
+            "sealed, and its disclosure wasn't handed in; without it the field would stay closed for ever";
         return Err(Fault::at(path.to_string(), code::NOT_DISCLOSED, message));
     }
     let view = View { partial: !closed.is_empty(), kept, ..View::default() };
@@ -221,7 +238,7 @@ pub(crate) fn read_body(
 
 /// Reads the header and gives the key id.
 fn read_header(bytes: &[u8]) -> Result<Kid, Fault> {
-    let value = parse(bytes, &Limits { bytes: 1_024, depth: 1 })
+    let value = parse(bytes, &HEADER)
         .map_err(|fault| Fault { message: format!("in the header: {}", fault.message), ..fault })?;
     let refuse = |code, message: String| Fault::whole(code, format!("in the header: {message}"));
     let map = value.as_object().ok_or_else(|| refuse(code::BAD_HEADER, "not an object".into()))?;
@@ -230,7 +247,10 @@ fn read_header(bytes: &[u8]) -> Result<Kid, Fault> {
         Some("Ed25519") => {}
         Some(other) => {
             let other: String = other.chars().take(40).collect();
-            return Err(refuse(code::UNKNOWN_ALG, format!("alg `{other}` is refused; sign with Ed25519 (RFC 9864)")));
+            return Err(refuse(
+                code::UNKNOWN_ALG,
+                format!("alg `{other}` is refused; sign with Ed25519 (RFC 9864)"),
+            ));
         }
         None => return Err(refuse(code::UNKNOWN_ALG, "no alg; sign with Ed25519 (RFC 9864)".into())),
     }

@@ -1,4 +1,5 @@
 //! The frozen examples: every kind as a draft, signed, and with sealed fields, readable for ever.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
 
@@ -10,10 +11,14 @@ use support::*;
 fn seals(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Party => &["/body/website", "/body/identifiers/0"],
-        Kind::Agreement => &["/body/terms", "/body/terms/url", "/body/parties/1", "/body/duties/0/within_days"],
+        Kind::Agreement => {
+            &["/body/terms", "/body/terms/url", "/body/parties/1", "/body/duties/0/within_days"]
+        }
         Kind::Engagement => &["/body/contingents", "/body/contingents/1/people", "/body/places/0"],
         Kind::Vetting => &["/body/conditions", "/body/result"],
-        Kind::Programme => &["/body/areas/0/place/point", "/body/areas/0/place/point/lat", "/body/budget/amount"],
+        Kind::Programme => {
+            &["/body/areas/0/place/point", "/body/areas/0/place/point/lat", "/body/budget/amount"]
+        }
         Kind::Indicator => &["/body/actuals/0", "/body/actuals/0/place", "/body/baseline/value"],
         Kind::Profile => &["/body/access_customs/0", "/body/access_customs/1", "/body/places/0"],
         Kind::Need => &["/body/area", "/body/area/pcode", "/body/people/groups/0", "/body/severity"],
@@ -22,7 +27,9 @@ fn seals(kind: Kind) -> &'static [&'static str] {
         Kind::Decision => &["/body/reason", "/body/granted", "/body/granted/0/quantity"],
         Kind::Transfer => &["/body/amount/amount", "/body/from", "/body/sectors/1", "/body/note"],
         Kind::Stock => &["/body/lines/1", "/body/lines/1/serials/0", "/body/place"],
-        Kind::Consignment => &["/body/from", "/body/legs/0/departs", "/body/lines/1/serials/1", "/body/lines/0/value"],
+        Kind::Consignment => {
+            &["/body/from", "/body/legs/0/departs", "/body/lines/1/serials/1", "/body/lines/0/value"]
+        }
         Kind::Custody => &["/body/place", "/body/lines/1/serials", "/body/evidence/0"],
         Kind::Loss => &["/body/reason", "/body/value", "/body/lines/0/quantity/value"],
         Kind::Distribution => &["/body/place", "/body/people/groups/1", "/body/criteria"],
@@ -72,7 +79,8 @@ fn frozen_tokens_stay_readable() {
         let draft = draft(kind.as_str());
         for (form, seals) in [("open", &[] as &[&str]), ("sealed", seals(*kind))] {
             let path = root(&format!("tests/frozen/record/v1/{kind}.{form}.sdjwt"));
-            let token = sign_with(&draft, &issuer(&draft), seals).unwrap_or_else(|fault| panic!("{kind}: {fault}"));
+            let token =
+                sign_with(&draft, &issuer(&draft), seals).unwrap_or_else(|fault| panic!("{kind}: {fault}"));
             compare(path.clone(), &format!("{token}\n"));
             let frozen: SdJwt = std::fs::read_to_string(path).unwrap().trim_end().parse().unwrap();
             assert_eq!(frozen.disclosures.len(), seals.len());
@@ -98,7 +106,11 @@ fn sealed_examples_open_bit_by_bit() {
             match open(&token, &chosen) {
                 Ok(statement) => {
                     let all = chosen.len() == token.disclosures.len();
-                    assert_eq!(statement.body.to_value() == draft(kind.as_str()).body, all, "{kind} {subset:b}");
+                    assert_eq!(
+                        statement.body.to_value() == draft(kind.as_str()).body,
+                        all,
+                        "{kind} {subset:b}"
+                    );
                 }
                 Err(fault) => assert_eq!(fault.code, "bad-disclosure", "{kind} {subset:b}: {fault}"),
             }

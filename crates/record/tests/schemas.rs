@@ -1,4 +1,5 @@
 //! The schemas: committed, and of one mind with the parser.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
 
@@ -28,7 +29,8 @@ fn places(value: &Value, at: String, out: &mut Vec<(String, Value)>) {
 
 /// What a value is changed into. Only changes whose wrongness a schema can express: the rest is rules across fields.
 fn mutations(value: &Value) -> Vec<Option<Value>> {
-    let mut out = vec![Some(json!(true)), Some(json!(12)), Some(json!([])), Some(json!({})), Some(json!("")), None];
+    let mut out =
+        vec![Some(json!(true)), Some(json!(12)), Some(json!([])), Some(json!({})), Some(json!("")), None];
     match value {
         Value::String(text) => {
             out.extend([
@@ -58,8 +60,14 @@ fn mutations(value: &Value) -> Vec<Option<Value>> {
 fn beyond_schema(code: &str) -> bool {
     matches!(
         code,
-        "inconsistent" | "duplicate-value" | "minted-for-another" | "bad-disclosure" | "bad-key" | "out-of-range"
-            | "bad-seal" | "withheld-mismatch"
+        "inconsistent"
+            | "duplicate-value"
+            | "minted-for-another"
+            | "bad-disclosure"
+            | "bad-key"
+            | "out-of-range"
+            | "bad-seal"
+            | "withheld-mismatch"
     )
 }
 
@@ -80,15 +88,22 @@ fn schema_and_parser_agree() {
                 }
                 let mut mutated = original.clone();
                 set(&mut mutated, &pointer, new.clone());
-                let token = SdJwt { jws: raw_payload(mutated.to_string().as_bytes()), disclosures: Vec::new() };
+                let token =
+                    SdJwt { jws: raw_payload(mutated.to_string().as_bytes()), disclosures: Vec::new() };
                 let (parser, schema) = (admit(&token), validator.is_valid(&mutated));
                 let shown = new.map(|new| new.to_string().chars().take(80).collect::<String>());
                 match parser {
-                    Ok(_) => assert!(schema, "{kind} {pointer} → {shown:?}: the schema refuses what the parser takes"),
+                    Ok(_) => assert!(
+                        schema,
+                        "{kind} {pointer} → {shown:?}: the schema refuses what the parser takes"
+                    ),
                     Err(fault) if schema => {
                         let rule = beyond_schema(fault.code)
                             || (fault.code == "missing-field" && required_by_rule(*kind, &pointer));
-                        assert!(rule, "{kind} {pointer} → {shown:?}: the schema takes what the parser refuses: {fault}");
+                        assert!(
+                            rule,
+                            "{kind} {pointer} → {shown:?}: the schema takes what the parser refuses: {fault}"
+                        );
                         milder += 1;
                     }
                     Err(_) => agreed += 1,

@@ -1,4 +1,5 @@
 //! Tokens that must be refused before anyone looks into the body, and why.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
 
@@ -15,7 +16,8 @@ fn good_payload() -> String {
 
 #[test]
 fn other_algorithms_are_refused_by_name() {
-    for alg in ["none", "None", "HS256", "EdDSA", "ES256", "ES256K", "RS256", "PS512", "Ed448", "ed25519", ""] {
+    for alg in ["none", "None", "HS256", "EdDSA", "ES256", "ES256K", "RS256", "PS512", "Ed448", "ed25519", ""]
+    {
         let fault = refused(&raw(header().replace("Ed25519", alg).as_bytes(), good_payload().as_bytes(), 1));
         assert_eq!(fault.code, "unknown-alg");
         assert!(fault.message.contains(&format!("`{alg}`")), "{fault}");
@@ -25,10 +27,13 @@ fn other_algorithms_are_refused_by_name() {
 #[test]
 fn only_the_one_header_is_read() {
     let kid = *key("XM-DAC-1", 1).public().kid();
-    let right = [r#""alg":"Ed25519""#.to_owned(), r#""typ":"entente+sd-jwt""#.into(), format!(r#""kid":"{kid}""#)];
+    let right =
+        [r#""alg":"Ed25519""#.to_owned(), r#""typ":"entente+sd-jwt""#.into(), format!(r#""kid":"{kid}""#)];
     let reading = |members: &[&str]| {
         let header = format!("{{{}}}", members.join(","));
-        Token::read(raw(header.as_bytes(), good_payload().as_bytes(), 1).as_bytes()).map(|_| ()).map_err(|f| f.code)
+        Token::read(raw(header.as_bytes(), good_payload().as_bytes(), 1).as_bytes())
+            .map(|_| ())
+            .map_err(|f| f.code)
     };
     let [alg, typ, kid] = [&*right[0], &*right[1], &*right[2]];
     assert_eq!(reading(&[alg, typ, kid]), Ok(()));
@@ -41,9 +46,10 @@ fn only_the_one_header_is_read() {
     assert_eq!(reading(&[alg, typ]), Err("bad-header"));
     assert_eq!(reading(&[alg, typ, r#""kid":"short""#]), Err("bad-id"));
     assert_eq!(reading(&[alg, typ, kid, alg]), Err("duplicate-key"));
-    for extra in [r#""crit":["x"]"#, r#""b64":true"#, r#""jku":"https://example.org""#, r#""jwk":"x""#, r#""x5c":"x""#] {
-        let got = reading(&[alg, typ, kid, extra]);
-        assert!(matches!(got, Err("bad-header" | "too-deep")), "{extra}: {got:?}");
+    for extra in
+        [r#""crit":["x"]"#, r#""b64":true"#, r#""jku":"https://example.org""#, r#""jwk":"x""#, r#""x5c":"x""#]
+    {
+        assert_eq!(reading(&[alg, typ, kid, extra]), Err("bad-header"), "{extra}");
     }
 }
 
@@ -75,7 +81,9 @@ fn encodings_are_canonical() {
     for case in cases {
         assert_eq!(refused(&case).code, "bad-encoding", "{case}");
     }
-    for case in [parts[0].to_owned(), format!("{}.{}", parts[0], parts[1]), format!("{good}.x"), String::new()] {
+    for case in
+        [parts[0].to_owned(), format!("{}.{}", parts[0], parts[1]), format!("{good}.x"), String::new()]
+    {
         assert!(matches!(refused(&case).code, "bad-token"), "{case}");
     }
     let short = format!("{}.{}.{}", parts[0], parts[1], b64([1; 63]));
@@ -130,8 +138,16 @@ fn json_is_strict() {
     let deep = format!("{}1{}", "[".repeat(40), "]".repeat(40));
     let cases = [
         (with(r#"{"v":1"#, r#"{"v":1,"v":1"#), "/v", "duplicate-key"),
-        (with(r#""result":"conditional""#, r#""result":"cleared","result":"conditional""#), "/body/result", "duplicate-key"),
-        (with(r#""result":"conditional""#, r#""result":"cleared","\u0072esult":"x""#), "/body/result", "duplicate-key"),
+        (
+            with(r#""result":"conditional""#, r#""result":"cleared","result":"conditional""#),
+            "/body/result",
+            "duplicate-key",
+        ),
+        (
+            with(r#""result":"conditional""#, r#""result":"cleared","\u0072esult":"x""#),
+            "/body/result",
+            "duplicate-key",
+        ),
         (with(r#""v":1"#, r#""v":1.0"#), "/v", "not-integer"),
         (with(r#""v":1"#, r#""v":1e0"#), "/v", "not-integer"),
         (with(r#""v":1"#, r#""v":-0"#), "/v", "not-integer"),
@@ -141,7 +157,11 @@ fn json_is_strict() {
         (with(r#""v":1"#, r#""v":+1"#), "/v", "json-syntax"),
         (with(r#""v":1"#, r#""v":NaN"#), "/v", "json-syntax"),
         (with(r#""conditional""#, r#""\ud800""#), "/body/result", "json-syntax"),
-        (with(r#""conditional""#, &deep), "/body/result/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0", "too-deep"),
+        (
+            with(r#""conditional""#, &deep),
+            "/body/result/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0",
+            "too-deep",
+        ),
     ];
     for (fault, pointer, code) in cases {
         assert_eq!((fault.pointer.as_str(), fault.code), (pointer, code), "{fault}");
@@ -182,7 +202,7 @@ fn compact_form_is_read_and_written() {
         (kb, "bad-token"),
         (format!("{text}~"), "bad-encoding"),
         (format!("{}~~", plain.jws), "bad-encoding"),
-        (format!("~{text}"), "bad-token"),
+        (format!("~{text}"), "bad-encoding"),
         (text.trim_end_matches('~').to_owned(), "bad-token"),
         (format!("{}~a=~", plain.jws), "bad-encoding"),
         (format!("{}~ab~", plain.jws), "bad-encoding"),

@@ -16,7 +16,8 @@ pub fn witnesses() -> [VerifierKey; 2] {
 /// The log, and one of two witnesses.
 pub fn policy() -> Policy {
     let [first, second] = witnesses();
-    let file = format!("log {}\nwitness w1 {first}\nwitness w2 {second}\ngroup g any w1 w2\nquorum g\n", log());
+    let file =
+        format!("log {}\nwitness w1 {first}\nwitness w2 {second}\ngroup g any w1 w2\nquorum g\n", log());
     file.parse().expect("a policy")
 }
 

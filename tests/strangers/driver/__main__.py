@@ -16,8 +16,10 @@ import alter
 import judges
 from scene import make_scene
 
-# How many places of each file, and of each statement, are altered.
+# How many places of each file, bundle and statement are altered. Statements are judged by the thousand in one
+# run of a verifier, the others one by one.
 FLIPS_PER_FILE = 12
+FLIPS_PER_BUNDLE = 24
 FLIPS_PER_STATEMENT = 240
 
 
@@ -45,6 +47,8 @@ def judge_log(count, judge, scene, work):
     """A whole log folder, and altered copies of it."""
     accepted, printed = judge.accepts(scene, scene.folder)
     count.expect(f"{judge.name} accepts the log", accepted and f"{scene.size} entries verified" in printed, printed)
+    accepted, printed = judge.accepts(scene, scene.mirror)
+    count.expect(f"{judge.name} accepts what was fetched over HTTP", accepted, printed)
     copy = work / "copy"
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(scene.folder, copy)
@@ -60,7 +64,7 @@ def judge_log(count, judge, scene, work):
                 f"{judge.name} refuses {path.relative_to(copy)} with bit {bit} of byte {offset} changed", not accepted, printed
             )
     for proof in scene.proofs:
-        target = work / pathlib.Path(proof).name
+        target = work / f"altered-{pathlib.Path(proof).name}"
         for offset, bit, altered in alter.flips(pathlib.Path(proof).read_bytes(), FLIPS_PER_FILE):
             if not judge_reads_offset(judge, proof, offset):
                 continue
@@ -93,7 +97,6 @@ def judge_statements(count, judge, scene):
     altered = []
     for case in scene.statements:
         for offset, bit, text in alter.text_flips(case["statement"], FLIPS_PER_STATEMENT):
-            # Cutting a statement just before its last "~" leaves the same statement, ended otherwise.
             name = f"{case['name']} with bit {bit} of character {offset} changed".replace(" ", "_")
             altered.append({**case, "name": name, "statement": text})
     refused = judge.refused(altered)
@@ -123,7 +126,7 @@ def judge_ourselves(count, entente, scene, work):
     for bundle in scene.bundles:
         code, printed = entente.try_run("verify", *scene.trust, bundle)
         count.expect(f"entente verify accepts {bundle.name}", code == 0, printed)
-        for offset, bit, altered in alter.flips(bundle.read_bytes(), FLIPS_PER_STATEMENT):
+        for offset, bit, altered in alter.flips(bundle.read_bytes(), FLIPS_PER_BUNDLE):
             target.write_bytes(altered)
             code, printed = entente.try_run("verify", *scene.trust, target)
             tried += 1
@@ -140,7 +143,6 @@ def main():
     args = parser.parse_args()
 
     count = Count()
-    # The clock of a signature must not lie ahead of a reader's; a temporary folder is this run's own.
     with tempfile.TemporaryDirectory(prefix="entente-strangers-") as folder:
         work = pathlib.Path(os.path.realpath(folder))
         entente, scene = make_scene(args.entente.resolve(), work)

@@ -42,24 +42,27 @@ def in_file(path, altered):
         path.write_bytes(before)
 
 
-def needed_files(folder, size):
+def needed_files(folder, size, partial=False):
     """The files a reader of a tree of `size` reads, by kind: checkpoint, tile, entries. Older partial tiles
-    and bundles, left behind by smaller trees, are not among them."""
-    folder, found = pathlib.Path(folder), [("checkpoint", pathlib.Path(folder) / "checkpoint")]
+    and bundles, left behind by smaller trees, are not among them. With `partial`, the last ones are named as
+    partial even where they are not there (yet)."""
+    folder = pathlib.Path(folder)
+    found = [("checkpoint", folder / "checkpoint")]
     level, count = 0, size
     while count:
-        found += [("tile", _tile(folder, str(level), n, count)) for n in range(-(-count // 256))]
+        tiles = range(-(-count // 256))
+        found += [("tile", _tile(folder, str(level), n, count, partial)) for n in tiles]
         if level == 0:
-            found += [("entries", _tile(folder, "entries", n, count)) for n in range(-(-count // 256))]
+            found += [("entries", _tile(folder, "entries", n, count, partial)) for n in tiles]
         level, count = level + 1, count // 256
     return found
 
 
-def _tile(folder, level, index, count):
+def _tile(folder, level, index, count, always_partial):
     width, groups, rest = min(256, count - index * 256), [f"{index % 1000:03}"], index // 1000
     while rest:
         groups.insert(0, f"x{rest % 1000:03}")
         rest //= 1000
     full = folder / "tile" / level / "/".join(groups)
     partial = full.with_name(full.name + ".p") / str(width)
-    return partial if width < 256 and partial.exists() else full
+    return partial if width < 256 and (always_partial or partial.exists()) else full

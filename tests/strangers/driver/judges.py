@@ -41,8 +41,12 @@ def go_judge(program):
         for witness in scene.witnesses:
             args += ["-witness", witness]
         for proof in proofs:
-            args += ["-proof", proof]
-        return args + ([folder] if folder else [])
+            # The entry stands beside its proof; an altered copy of a proof is checked against the log's entry.
+            entry = proof.with_suffix(".jws")
+            args += ["-proof", f"{proof}={entry}" if entry.exists() else proof]
+        for older in scene.older:
+            args += ["-older", older]
+        return args + [folder]
 
     return LogJudge("go x/mod/sumdb", command, {"checkpoint", "tile", "entries", "proof"})
 

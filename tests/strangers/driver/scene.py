@@ -3,7 +3,9 @@
 import json
 import pathlib
 import time
+import urllib.request
 
+import alter
 from program import Broken, Entente
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -30,6 +32,8 @@ class Scene:
 
     def __init__(self):
         self.folder = None
+        self.mirror = None
+        self.older = []
         self.size = 0
         self.vkey = ""
         self.witnesses = []
@@ -56,7 +60,7 @@ class Parties:
     def registration(self, party):
         """The operator's draft that gives a party its key."""
         return {
-            "kind": "party", "at": "2026-01-01T00:00:00Z", "subject": f"party:{OPERATOR}:{party}", "handling": "TLP:CLEAR",
+            "kind": "party", "at": "2026-01-01T00:00:00Z", "subject": f"party:{party}:self", "handling": "TLP:CLEAR",
             "body": {"party": party, "name": f"Party {party}", "org_type": "10",
                      "keys": [{"jwk": self.jwks[party], "from": "2020-01-01T00:00:00Z", "until": "2040-01-01T00:00:00Z"}]},
         }
@@ -82,7 +86,7 @@ def sign(entente, parties, party, drafts, work, seals=()):
     """Signs drafts; answers [{statement, jws, disclosures}]."""
     file = work / "drafts.ndjson"
     file.write_text("".join(json.dumps(d, ensure_ascii=False) + "\n" for d in drafts), encoding="utf-8")
-    options = [o for pointer in seals for o in ("--seal", f"{pointer}=security-of-people,{party},2030-12-31")]
+    options = [o for pointer in seals for o in ("--seal", f"{pointer}=staff-safety,{party},2030-12-31")]
     return entente.json("sign", "--key", parties.file(party), *options, file)
 
 
@@ -96,14 +100,18 @@ def submit(entente, url, signed, work):
     return receipts
 
 
-def fill(entente, parties, url, work):
-    """Registers the parties and submits everything; answers [(kind, party, signed, receipt)] of the examples."""
+def fill(entente, parties, url, work, older):
+    """Registers the parties and submits everything, keeping a checkpoint served on the way; answers
+    [(kind, party, signed, receipt)] of the examples."""
     drafts = examples()
+    # One of two stays in sight: a list whose every element is sealed is shown as no list at all.
+    drafts["stock"]["body"]["paid_by"].append("transfer:XM-DAC-41140:po-779")
     owners = {kind: draft["subject"].split(":")[1] for kind, draft in drafts.items()}
     for party in set(owners.values()) - {OPERATOR}:
         parties.file(party)
     others = [parties.registration(party) for party in parties.jwks if party != OPERATOR]
     submit(entente, url, sign(entente, parties, OPERATOR, others, work), work)
+    older.write_bytes(fetch(f"{url}/checkpoint"))
     submit(entente, url, sign(entente, parties, OPERATOR, plain_drafts(), work), work)
     entries = []
     for kind, draft in drafts.items():
@@ -126,6 +134,27 @@ def wait_for_cosignature(checkpoint, witness_name):
             return
         time.sleep(0.1)
     raise Broken(f"no cosignature within {COSIGN_SECONDS} s:\n{checkpoint.read_text(encoding='utf-8')}")
+
+
+def fetch(url):
+    """What a node serves under a URL."""
+    with urllib.request.urlopen(url, timeout=COSIGN_SECONDS) as answer:
+        return answer.read()
+
+
+def size_of(checkpoint):
+    """The tree size in a checkpoint's file."""
+    return int(checkpoint.read_text(encoding="utf-8").split("\n")[1])
+
+
+def mirror(url, folder):
+    """Copies the log over HTTP: its checkpoint, and the files a tree of that size needs."""
+    folder.mkdir()
+    (folder / "checkpoint").write_bytes(fetch(f"{url}/checkpoint"))
+    for kind, path in alter.needed_files(folder, size_of(folder / "checkpoint"), partial=True):
+        if kind != "checkpoint":
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(fetch(f"{url}/{path.relative_to(folder).as_posix()}"))
 
 
 def claims_shown(entente, data, index, *options):
@@ -187,11 +216,13 @@ def make_scene(program, work):
             f"log {node['log_key']}\nwitness w1 {witness['witness_key']} {watching.url}\nquorum w1\n", encoding="utf-8"
         )
         with entente.serve("serve", "--data", data, "--policy", policy) as serving:
-            entries = fill(entente, parties, serving.url, work)
+            scene.older, scene.mirror = [work / "older-checkpoint"], work / "mirror"
+            entries = fill(entente, parties, serving.url, work, *scene.older)
             wait_for_cosignature(data / "log" / "checkpoint", witness["witness_key"].split("+")[0])
+            mirror(serving.url.rstrip("/"), scene.mirror)
     scene.folder = data / "log"
     scene.vkey, scene.witnesses = node["log_key"], [witness["witness_key"]]
     scene.trust = ["--policy", policy]
-    scene.size = int((scene.folder / "checkpoint").read_text(encoding="utf-8").split("\n")[1])
+    scene.size = size_of(scene.folder / "checkpoint")
     gather_statements(entente, scene, data, parties, entries, work)
     return entente, scene

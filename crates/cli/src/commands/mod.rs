@@ -1,6 +1,8 @@
 //! One file per verb: its arguments, what it does, what it prints.
 
+mod demo;
 mod doctor;
+mod import;
 mod init;
 mod key;
 mod list;
@@ -23,6 +25,8 @@ pub type Answer = anyhow::Result<bool>;
 /// The verbs.
 #[derive(Subcommand)]
 pub enum Command {
+    /// Build a fresh node with a real pooled fund in it, verify it as a stranger would, and serve it.
+    Demo(demo::Args),
     /// Create a node: its keys, its log, and the operator's own statement as entry 0.
     Init(init::Args),
     /// Make or show a party's signing key.
@@ -31,6 +35,8 @@ pub enum Command {
     Sign(sign::Args),
     /// Hand signed statements to a node and get their receipts.
     Submit(submit::Args),
+    /// Take in other people's data as statements.
+    Import(import::Args),
     /// Show a statement, or all statements about a subject.
     Show(show::Args),
     /// List statements.
@@ -53,10 +59,12 @@ impl Command {
     /// Runs the verb.
     pub async fn run(self, output: &Output) -> Answer {
         match self {
+            Command::Demo(args) => args.run(output).await,
             Command::Init(args) => args.run(output).await,
             Command::Key(args) => args.run(output),
             Command::Sign(args) => args.run(output),
             Command::Submit(args) => args.run(output).await,
+            Command::Import(args) => args.run(output).await,
             Command::Show(args) => args.run(output).await,
             Command::List(args) => args.run(output).await,
             Command::Schema(args) => args.run(output),

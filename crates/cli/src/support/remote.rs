@@ -53,10 +53,4 @@ impl Remote {
         }
         Ok(answers)
     }
-
-    /// Fetches JSON.
-    pub async fn json(&self, path: &str) -> Result<Value> {
-        let body = http::get(&self.client, &format!("{}{path}", self.base), MAX_ANSWER).await?;
-        Ok(serde_json::from_slice(&body)?)
-    }
 }

@@ -8,8 +8,13 @@ use serde::Serialize;
 
 /// Longest text taken from a cell, in characters: as many as a title on the record may have; the longest seen has 312.
 pub const MAX_TEXT_CHARS: usize = 600;
-/// Most decimal digits in one number: more than any sum of money needs, and safely inside a [`Decimal`].
-pub const MAX_DIGITS: usize = 20;
+/// Most digits in one number: 13 before the point and 8 after it, as coordinates have.
+pub const MAX_DIGITS: usize = 21;
+/// Most digits after the point.
+pub const MAX_FRACTION: u32 = 8;
+/// Every number is below this, ten trillion: more than any budget, and so little that the sum of a whole file (500,000
+/// rows of 64 values) still fits the 28 digits of a [`Decimal`] exactly.
+pub const MAX_VALUE: i64 = 10_000_000_000_000;
 /// Largest power of ten written as an exponent.
 pub const MAX_EXPONENT: i32 = 15;
 /// Largest count of people in one cell: more than live on Earth is a typing error.
@@ -116,8 +121,10 @@ pub fn decimal(cell: &str) -> Result<Decimal, CellError> {
         Decimal::from_scientific(&format!("{mantissa}e{exponent}"))
     };
     match scaled {
-        Ok(value) => Ok(value.normalize()),
-        Err(_) => err("a number too large or too fine to hold exactly", REMEDY),
+        Ok(value) if value.abs() < Decimal::from(MAX_VALUE) && value.normalize().scale() <= MAX_FRACTION => {
+            Ok(value.normalize())
+        }
+        _ => err("a number too large or too fine to add up exactly", REMEDY),
     }
 }
 
@@ -319,7 +326,9 @@ fn reference(name: &str) -> Option<char> {
         _ => {
             let number = name.strip_prefix('#')?;
             let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) if hex.bytes().all(|b| b.is_ascii_hexdigit()) => u32::from_str_radix(hex, 16).ok()?,
+                Some(hex) if hex.bytes().all(|b| b.is_ascii_hexdigit()) => {
+                    u32::from_str_radix(hex, 16).ok()?
+                }
                 None if number.bytes().all(|b| b.is_ascii_digit()) => number.parse().ok()?,
                 _ => return None,
             };

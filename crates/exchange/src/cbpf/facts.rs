@@ -128,7 +128,10 @@ mod tests {
                 country.parse::<Country>().unwrap();
             }
         }
-        for cluster in ["CCM", "ER", "E", "NFI", "ET", "FS", "H", "L", "N", "P", "WASH", "CSS", "CS", "MS", "COVID-19", "MPC", "MSRA"] {
+        for cluster in [
+            "CCM", "ER", "E", "NFI", "ET", "FS", "H", "L", "N", "P", "WASH", "CSS", "CS", "MS", "COVID-19",
+            "MPC", "MSRA",
+        ] {
             sector(cluster).unwrap().parse::<Sector>().unwrap();
         }
         for status in ["active", "finalisation", "closed"] {

@@ -17,48 +17,54 @@ pub enum Effect {
     Taken,
 }
 
-/// One thing to know about one place in one file.
+/// One thing to know about one place in one file. Its texts are boxed to keep it small, since every parser returns it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fault {
     /// File name within the folder.
-    pub file: String,
+    pub file: Box<str>,
     /// Line in the file, counted from 1 (the header); absent where the whole file is meant.
     pub line: Option<u64>,
     /// Column name as the header has it; absent where the whole row is meant.
-    pub column: Option<String>,
+    pub column: Option<Box<str>>,
     /// The cell as it stands in the file, shortened.
-    pub value: String,
+    pub value: Box<str>,
     /// What is wrong.
-    pub problem: String,
+    pub problem: Box<str>,
     /// What to do.
-    pub remedy: String,
+    pub remedy: &'static str,
     /// Whether the row was taken all the same.
     pub effect: Effect,
 }
 
 impl Fault {
     /// A fault of a whole file.
-    pub(crate) fn of_file(file: &str, effect: Effect, problem: String, remedy: &str) -> Self {
+    pub(crate) fn of_file(file: &str, effect: Effect, problem: String, remedy: &'static str) -> Self {
         Self {
-            file: file.to_owned(),
+            file: file.into(),
             line: None,
             column: None,
-            value: String::new(),
-            problem,
-            remedy: remedy.to_owned(),
+            value: "".into(),
+            problem: problem.into(),
+            remedy,
             effect,
         }
     }
 
     /// A fault of one line.
-    pub(crate) fn of_line(file: &str, line: u64, effect: Effect, problem: String, remedy: &str) -> Self {
+    pub(crate) fn of_line(
+        file: &str,
+        line: u64,
+        effect: Effect,
+        problem: String,
+        remedy: &'static str,
+    ) -> Self {
         Self { line: Some(line), ..Self::of_file(file, effect, problem, remedy) }
     }
 
     /// Names the column and shows its value.
     pub(crate) fn at(mut self, column: &str, value: &str) -> Self {
-        self.column = Some(column.to_owned());
-        self.value = shown(value);
+        self.column = Some(column.into());
+        self.value = shown(value).into();
         self
     }
 }

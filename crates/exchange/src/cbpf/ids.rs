@@ -1,5 +1,6 @@
 //! Names that this importer gives: parties, subjects and statement ids, each a function of the row alone.
 
+use entente_record::StatementId;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
@@ -66,5 +67,17 @@ pub(crate) fn seed(parts: &[&[u8]]) -> [u8; 10] {
     for (slot, byte) in out.iter_mut().zip(digest) {
         *slot = byte;
     }
+    out
+}
+
+/// The bits of a statement id that are not its time, version or variant.
+pub(crate) fn random_bits(id: StatementId) -> [u8; 10] {
+    let mut out = [0; 10];
+    for (slot, byte) in out.iter_mut().zip(id.as_bytes().iter().skip(6)) {
+        *slot = *byte;
+    }
+    let [version, _, variant, ..] = &mut out;
+    *version &= 0x0f;
+    *variant &= 0x3f;
     out
 }

@@ -2,16 +2,33 @@
 
 pub mod cell;
 mod drafts;
+pub mod excerpt;
 mod facts;
 mod fault;
 mod ids;
+mod plan;
+mod report;
 mod role;
 pub mod rows;
 pub mod source;
 mod table;
 mod tables;
 
+use std::path::Path;
+
 pub use drafts::{Draft, Drafted, RefusedRow, drafts};
 pub use fault::{Effect, Fault};
+pub use ids::REGISTER;
+pub use plan::{Known, Plan, absent, is_imported, known, plan};
+pub use report::{FileLine, Measure, PeopleTotal, Report, Total, draft_and_report};
 pub use role::Role;
+pub use source::SourceError;
 pub use tables::{FileInfo, Tables};
+
+/// Reads the tables of a folder. What is wrong with single rows stands in [`Tables::faults`].
+///
+/// # Errors
+/// The folder can't be read, or a table without which nothing can be stated is missing.
+pub fn read(dir: &Path) -> Result<Tables, SourceError> {
+    Tables::parse(&source::read_folder(dir)?)
+}

@@ -64,9 +64,13 @@ impl Role {
     pub fn title(self) -> String {
         match self {
             Self::Contributions => "Contributions of donors to country-based pooled funds".into(),
-            Self::Projects(year) => format!("Projects under {year} allocations of country-based pooled funds"),
+            Self::Projects(year) => {
+                format!("Projects under {year} allocations of country-based pooled funds")
+            }
             Self::Locations(year) => {
-                format!("Places and clusters of projects under {year} allocations of country-based pooled funds")
+                format!(
+                    "Places and clusters of projects under {year} allocations of country-based pooled funds"
+                )
             }
             Self::Allocations => "Allocation rounds of country-based pooled funds".into(),
             Self::Funds => "List of country-based pooled funds".into(),

@@ -8,6 +8,10 @@ use super::role::Role;
 
 /// Largest file read: a hundred times the largest table seen, so that a wrong folder can't fill the memory.
 pub const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
+/// A file that says of its folder that it holds less than what was published, in one line.
+pub const NOTE_FILE: &str = "EXCERPT.txt";
+/// Most bytes of that line.
+const MAX_NOTE_BYTES: u64 = 1_000;
 /// Most entries looked at in the folder.
 pub const MAX_ENTRIES: usize = 10_000;
 
@@ -27,6 +31,8 @@ pub struct Folder {
     pub files: Vec<SourceFile>,
     /// Names of other `.csv` files there.
     pub others: Vec<String>,
+    /// What [`NOTE_FILE`] says, for the datasets to repeat; empty where there is none.
+    pub note: String,
 }
 
 /// Why a folder could not be read.
@@ -41,10 +47,12 @@ pub enum SourceError {
         cause: std::io::Error,
     },
     /// A file is larger than any table.
-    #[error("{path}: larger than {MAX_FILE_BYTES} bytes; split it by year", path = path.display())]
+    #[error("{path}: larger than {limit} bytes; split it by year", path = path.display())]
     TooLarge {
         /// The file.
         path: PathBuf,
+        /// The limit.
+        limit: u64,
     },
     /// The folder holds more entries than a table folder ever would.
     #[error("{path}: more than {MAX_ENTRIES} entries; name the folder that holds the tables", path = path.display())]
@@ -67,10 +75,6 @@ pub enum SourceError {
 pub fn read_folder(dir: &Path) -> Result<Folder, SourceError> {
     let mut folder = Folder::default();
     let mut names = Vec::new();
-    let io = |path: &Path| {
-        let path = path.to_owned();
-        move |cause| SourceError::Io { path, cause }
-    };
     for entry in fs::read_dir(dir).map_err(io(dir))? {
         let name = entry.map_err(io(dir))?.file_name();
         if names.len() >= MAX_ENTRIES {
@@ -84,17 +88,29 @@ pub fn read_folder(dir: &Path) -> Result<Folder, SourceError> {
     names.sort();
     for name in names {
         if Role::of(&name).is_some() {
-            let path = dir.join(&name);
-            let mut bytes = Vec::new();
-            let file = File::open(&path).map_err(io(&path))?;
-            file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(io(&path))?;
-            if bytes.len() as u64 > MAX_FILE_BYTES {
-                return Err(SourceError::TooLarge { path });
-            }
+            let bytes = read_file(&dir.join(&name), MAX_FILE_BYTES)?;
             folder.files.push(SourceFile { name, bytes });
+        } else if name == NOTE_FILE {
+            let bytes = read_file(&dir.join(&name), MAX_NOTE_BYTES)?;
+            folder.note = String::from_utf8_lossy(&bytes).trim().to_owned();
         } else if name.to_ascii_lowercase().ends_with(".csv") {
             folder.others.push(name);
         }
     }
     Ok(folder)
+}
+
+fn io(path: &Path) -> impl FnOnce(std::io::Error) -> SourceError {
+    let path = path.to_owned();
+    move |cause| SourceError::Io { path, cause }
+}
+
+fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, SourceError> {
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(io(path))?;
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(io(path))?;
+    if bytes.len() as u64 > limit {
+        return Err(SourceError::TooLarge { path: path.to_owned(), limit });
+    }
+    Ok(bytes)
 }

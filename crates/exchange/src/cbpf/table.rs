@@ -56,12 +56,18 @@ impl Row<'_> {
     }
 
     /// A fault of this row.
-    pub fn fault(&self, effect: Effect, problem: impl Into<String>, remedy: &str) -> Fault {
+    pub fn fault(&self, effect: Effect, problem: impl Into<String>, remedy: &'static str) -> Fault {
         Fault::of_line(self.file, self.line, effect, problem.into(), remedy)
     }
 
     /// A fault of one cell of this row.
-    pub fn fault_at(&self, column: &str, effect: Effect, problem: impl Into<String>, remedy: &str) -> Fault {
+    pub fn fault_at(
+        &self,
+        column: &str,
+        effect: Effect,
+        problem: impl Into<String>,
+        remedy: &'static str,
+    ) -> Fault {
         self.fault(effect, problem, remedy).at(column, self.cell(column))
     }
 }
@@ -148,7 +154,8 @@ fn line_of(bytes: &[u8], at: &csv::Position) -> u64 {
 }
 
 fn decode(file: &str, line: u64, record: &csv::ByteRecord, columns: usize) -> Result<StringRecord, Fault> {
-    let refuse = |problem: String, remedy: &str| Fault::of_line(file, line, Effect::Refused, problem, remedy);
+    let refuse =
+        |problem: String, remedy: &'static str| Fault::of_line(file, line, Effect::Refused, problem, remedy);
     if let Some(size) = record.iter().map(<[u8]>::len).find(|size| *size > MAX_CELL_BYTES) {
         return Err(refuse(
             format!("a cell of {size} bytes; a quote may be left open"),
@@ -171,7 +178,7 @@ fn read_header(
     shape: &Shape,
     faults: &mut Vec<Fault>,
 ) -> Option<Vec<String>> {
-    let mut refuse = |problem: String, remedy: &str| {
+    let mut refuse = |problem: String, remedy: &'static str| {
         faults.push(Fault::of_line(file, 1, Effect::Refused, problem, remedy));
     };
     if record.len() > MAX_COLUMNS {

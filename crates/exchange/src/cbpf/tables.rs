@@ -59,6 +59,8 @@ pub struct Tables {
     pub org_types: Vec<OrgType>,
     /// What was refused, and what was taken with a remark; in order of file and line.
     pub faults: Vec<Fault>,
+    /// What the folder says of itself, cleaned as text; empty where it says nothing.
+    pub note: String,
 }
 
 impl Tables {
@@ -69,7 +71,8 @@ impl Tables {
     /// one year of projects with its places, and the lists of clusters and kinds of organisation.
     pub fn parse(folder: &Folder) -> Result<Self, SourceError> {
         require(&folder.files)?;
-        let mut tables = Self::default();
+        // A note longer than text may be is left out: the tables hold without it.
+        let mut tables = Self { note: cell::text(&folder.note).unwrap_or_default(), ..Self::default() };
         for file in &folder.files {
             if let Some(role) = Role::of(&file.name) {
                 tables.take(file, role);
@@ -202,9 +205,11 @@ impl Tables {
 
     /// Sets rows against each other: what one table says of another's rows must hold.
     fn link(&mut self) {
+        self.link_contributions();
         self.link_projects();
         self.link_locations();
         self.link_lookups();
+        self.link_allocations();
     }
 
     /// One code, one project: the second row of a code is refused, since both can't be right.
@@ -220,7 +225,14 @@ impl Tables {
         });
         for (origin, fund, amount, code) in twice {
             let problem = "a second row with the same project code".to_owned();
-            self.refuse(origin, fund, amount, problem, ("PrjCode", &code), "see which row holds and drop the other");
+            self.refuse(
+                origin,
+                fund,
+                amount,
+                problem,
+                ("PrjCode", &code),
+                "see which row holds and drop the other",
+            );
         }
     }
 
@@ -238,7 +250,14 @@ impl Tables {
             false
         });
         for (origin, fund, amount, problem, code) in stray {
-            self.refuse(origin, fund, amount, problem, ("PrjCode", &code), "export both tables of the year again");
+            self.refuse(
+                origin,
+                fund,
+                amount,
+                problem,
+                ("PrjCode", &code),
+                "export both tables of the year again",
+            );
         }
         let placed: BTreeSet<&str> = self.locations.iter().map(|l| l.project.as_str()).collect();
         let mut bare = Vec::new();
@@ -256,6 +275,28 @@ impl Tables {
         self.faults.append(&mut bare);
     }
 
+    /// The same donor, fund and year on two rows: both are stated, since two gifts in a year are possible; a reader should
+    /// know, since one row exported twice is possible too.
+    fn link_contributions(&mut self) {
+        let mut seen = BTreeSet::new();
+        let mut remarks = Vec::new();
+        for row in &self.contributions {
+            if !seen.insert((row.fund, row.year, row.donor)) {
+                let problem = "another row has the same donor, fund and year; both are stated";
+                remarks.push(
+                    self.fault(
+                        row.origin,
+                        Effect::Taken,
+                        problem.into(),
+                        "see whether one of them stands twice",
+                    )
+                    .at("DonorCode", &row.donor.to_string()),
+                );
+            }
+        }
+        self.faults.append(&mut remarks);
+    }
+
     /// Ids that their list doesn't have are taken with a name that says so, and remarked on once.
     fn link_lookups(&mut self) {
         let mut remarks = Vec::new();
@@ -266,8 +307,13 @@ impl Tables {
                 if !clusters.contains(&share.cluster) && unknown.insert(share.cluster) {
                     let problem = "a cluster the list of clusters doesn't have; named by its number";
                     remarks.push(
-                        self.fault(location.origin, Effect::Taken, problem.into(), "fetch MstClusters.csv again")
-                            .at("ClstAgg", &share.cluster.to_string()),
+                        self.fault(
+                            location.origin,
+                            Effect::Taken,
+                            problem.into(),
+                            "fetch MstClusters.csv again",
+                        )
+                        .at("ClstAgg", &share.cluster.to_string()),
                     );
                 }
             }
@@ -286,7 +332,38 @@ impl Tables {
         self.faults.append(&mut remarks);
     }
 
-    pub(crate) fn fault(&self, origin: Origin, effect: Effect, problem: String, remedy: &str) -> Fault {
+    /// A project's allocation should be on the list of allocations; whether it is changes nothing that is stated.
+    fn link_allocations(&mut self) {
+        if self.allocations.is_empty() {
+            return;
+        }
+        let mut known: BTreeSet<(u32, i16, &str)> =
+            self.allocations.iter().map(|round| (round.fund, round.year, round.title.as_str())).collect();
+        let mut remarks = Vec::new();
+        for project in &self.projects {
+            if known.insert((project.fund, project.year, &project.allocation)) {
+                let problem = "an allocation the list of allocations doesn't have; stated by its title";
+                remarks.push(
+                    self.fault(
+                        project.origin,
+                        Effect::Taken,
+                        problem.into(),
+                        "fetch AllocationTypes.csv again",
+                    )
+                    .at("AllNm", &project.allocation),
+                );
+            }
+        }
+        self.faults.append(&mut remarks);
+    }
+
+    pub(crate) fn fault(
+        &self,
+        origin: Origin,
+        effect: Effect,
+        problem: String,
+        remedy: &'static str,
+    ) -> Fault {
         let file = self.files.get(origin.file).map_or("", |f| f.name.as_str());
         Fault::of_line(file, origin.line, effect, problem, remedy)
     }
@@ -299,7 +376,7 @@ impl Tables {
         amount: Decimal,
         problem: String,
         (column, value): (&str, &str),
-        remedy: &str,
+        remedy: &'static str,
     ) {
         let fault = self.fault(origin, Effect::Refused, problem, remedy).at(column, value);
         self.faults.push(fault);
@@ -331,7 +408,8 @@ fn require(files: &[SourceFile]) -> Result<(), SourceError> {
         }
     }
     if !any_year {
-        missing.push("ProjectSummaryV2_YYYY.csv and ProjectSummaryAggV2_YYYY.csv of at least one year".into());
+        missing
+            .push("ProjectSummaryV2_YYYY.csv and ProjectSummaryAggV2_YYYY.csv of at least one year".into());
     }
     if missing.is_empty() { Ok(()) } else { Err(SourceError::Missing { names: missing }) }
 }

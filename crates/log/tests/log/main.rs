@@ -9,6 +9,7 @@
 mod bundles;
 mod checkpoints;
 mod common;
+mod corpus;
 mod cosignatures;
 mod frontier;
 mod keys;

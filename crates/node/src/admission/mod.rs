@@ -3,7 +3,7 @@
 //! still its issuer's) the writer settles, in order.
 
 use entente_log::{Hash, leaf_hash};
-use entente_record::{Body, Keyring, SdJwt, Statement, Token, disclosure_digest};
+use entente_record::{Body, Keyring, Kind, SdJwt, Statement, Token, disclosure_digest};
 use entente_store::sql::statements::StatementRow;
 
 use crate::Refusal;
@@ -43,8 +43,7 @@ pub struct Candidate {
     pub disclosures: Vec<(String, String)>,
     /// The key it says it is signed with, and whether that was checked against a key known then.
     pub signature: Signature,
-    /// The public view of a `party` statement that changes keys. Public, because that is all that anyone who
-    /// replays the log sees.
+    /// The public view of a `party` statement. Public, because that is all that anyone who replays the log sees.
     pub party: Option<Box<Statement>>,
 }
 
@@ -107,9 +106,11 @@ fn check(token: &Token, sd_jwt: &SdJwt, keys: &Keys, now: i64) -> Result<Candida
         Err(_) => Signature::Unchecked,
     };
     let statement = token.open_all(&sd_jwt.disclosures)?;
-    let party = match changes_keys(&statement) {
-        true => Some(Box::new(token.open(&[])?)),
-        false => None,
+    let party = match statement.kind {
+        Kind::Party => Some(Box::new(token.open(&[])?)),
+        // Whoever replays the log has no disclosures: what can't be read without them must not get into it.
+        _ if !statement.withheld.is_empty() => token.open(&[]).map(|_| None)?,
+        _ => None,
     };
     Ok(Candidate {
         jws: sd_jwt.jws.clone(),

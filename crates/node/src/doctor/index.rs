@@ -21,6 +21,7 @@ pub(super) async fn audit(reader: &FolderReader, sql: &Sql, audit: &mut Audit) -
     let size = audit.log.size;
     let mut ring = Keyring::new();
     let mut keys: Vec<KeyRow> = Vec::new();
+    let mut replayed: Vec<u64> = Vec::new();
     for number in 0..size.div_ceil(TILE_WIDTH) {
         let Ok(bundle) = Bundle::read(reader, number, size) else { continue };
         let Ok(entries) = bundle.entries() else { continue };
@@ -39,6 +40,7 @@ pub(super) async fn audit(reader: &FolderReader, sql: &Sql, audit: &mut Audit) -
                 Some(_) => {}
             }
             if let Some(change) = change {
+                replayed.push(change.index);
                 for key in change.keys {
                     keys.retain(|known| (&known.party, &known.kid) != (&key.party, &key.kid));
                     keys.push(key);
@@ -53,6 +55,10 @@ pub(super) async fn audit(reader: &FolderReader, sql: &Sql, audit: &mut Audit) -
     keys.sort_by(|a, b| (&a.party, a.valid_from, &a.kid).cmp(&(&b.party, b.valid_from, &b.kid)));
     if keys != sql.keys().await? {
         audit.fault("keys", None, format!("the key table differs from the keys the log grants; {REMEDY}"));
+    }
+    if replayed != sql.keyring_statements().await? {
+        let reason = format!("a start would not replay the very statements that changed keys; {REMEDY}");
+        audit.fault("keys", None, reason);
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod disclosures;
 mod index;
+mod leftovers;
 mod rebuild;
 
 use std::path::Path;
@@ -45,6 +46,7 @@ pub async fn audit(
         audit.notes.push("without a checkpoint the store could not be held against the log".into());
         return Ok(audit);
     }
+    leftovers::audit(&reader, &mut audit);
     let sql = Sql::open(&folder.sql()).await?;
     for complaint in sql.integrity().await? {
         audit.fault("store.sqlite", None, complaint);

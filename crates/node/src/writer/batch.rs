@@ -18,7 +18,7 @@ use super::edge::Edge;
 use super::publish::Publisher;
 use super::recent::{Lookup, Recent};
 use super::{Outcome, Receipt, Shared};
-use crate::admission::{Candidate, Identity, Keys, Prepared, settle_key};
+use crate::admission::{Candidate, Identity, Keys, Prepared, changes_keys, settle_key};
 use crate::{NodeError, Refusal};
 
 /// Everything the writer's thread owns.
@@ -123,11 +123,15 @@ impl Core {
         })
     }
 
-    /// Applies a `party` statement to the keyring, or refuses it: nobody may add keys for somebody else.
+    /// Applies a `party` statement to the keyring, or refuses it: nobody may speak for somebody else, whether keys
+    /// change by it or not.
     fn change_keys(&mut self, candidate: &Candidate, index: u64, plan: &mut Plan) -> Result<(), Refusal> {
         let Some(statement) = candidate.party.as_deref() else { return Ok(()) };
         let mut ring = self.keys.ring.clone();
         ring.apply(statement)?;
+        if !changes_keys(statement) {
+            return Ok(());
+        }
         plan.key_changes.push(key_change(&ring, statement, index));
         self.keys = Keys { ring, epoch: self.keys.epoch + 1 };
         Ok(())

@@ -31,16 +31,17 @@ impl Publisher {
 
     /// Signs and publishes the checkpoint of a tree whose tiles are durable.
     ///
-    /// With witnesses, the log's own signature is made durable first: a witness that has seen a size must never
-    /// meet another root for it, not even after a crash in between. A witness that does not answer in time is
-    /// left out, so that no witness can stop the log; how many signed is in the checkpoint for everyone to see.
+    /// The log's own signature is made durable first: whoever has seen a size, a witness or a reader that took the
+    /// checkpoint between its renaming and the sync of its folder, must never meet another root for it, not even
+    /// after a power cut in between. A witness that does not answer in time is left out, so that no witness can stop
+    /// the log; how many signed is in the checkpoint for everyone to see.
     pub fn publish(&mut self, size: u64, root: Hash) -> Result<(), NodeError> {
         let checkpoint = Checkpoint::new(&self.origin, size, root);
         let signed =
             SignedCheckpoint::sign(&checkpoint, &self.key).map_err(|e| NodeError::system("checkpoint", e))?;
         let mut note = signed.to_string();
+        replace_file(self.disk.as_ref(), &self.state, &self.signed_checkpoint, note.as_bytes())?;
         if !self.witnesses.is_empty() {
-            replace_file(self.disk.as_ref(), &self.state, &self.signed_checkpoint, note.as_bytes())?;
             let reader = self.folder.reader().clone();
             let lines = self.runtime.block_on(self.witnesses.gather(&signed, &reader));
             let cosigned = signed.with_signature_lines(&lines);

@@ -43,9 +43,8 @@ impl<L: CodeList> Code<L> {
 
     /// Every code of the list, in the table's order.
     pub fn all() -> impl Iterator<Item = Self> {
-        (0..L::table().codes().count()).filter_map(|row| {
-            Some(Self { row: u16::try_from(row).ok()?, list: PhantomData })
-        })
+        (0..L::table().codes().count())
+            .filter_map(|row| Some(Self { row: u16::try_from(row).ok()?, list: PhantomData }))
     }
 }
 

@@ -8,8 +8,8 @@ mod subject;
 pub use kid::Kid;
 pub use party::{OrgId, PartyId};
 pub use statement::{StatementHash, StatementId};
-pub use subject::{SubjectId, SubjectType};
 pub(crate) use subject::is_local;
+pub use subject::{SubjectId, SubjectType};
 
 /// The beginning of a text that was refused, short enough to print.
 fn shown(text: &str) -> String {

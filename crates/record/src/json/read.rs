@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::map::Entry;
 use serde_json::{Map, Value};
 
 use super::pointer::push_token;
@@ -150,20 +151,21 @@ impl<'de> Visitor<'de> for Reader<'_> {
         let inner = self.inside()?;
         let mut map = Map::new();
         while let Some(key) = entries.next_key::<String>()? {
-            if map.contains_key(&key) {
-                let message = format!("the key `{key}` stands twice in one object; keep one");
-                self.trace(|| key);
-                return Err(self.refuse(code::DUPLICATE_KEY, message));
-            }
-            match entries.next_value_seed(inner) {
-                Ok(value) => {
-                    map.insert(key, value);
-                }
+            let value = match entries.next_value_seed(inner) {
+                Ok(value) => value,
                 Err(error) => {
                     self.trace(|| key);
                     return Err(error);
                 }
-            }
+            };
+            match map.entry(key) {
+                Entry::Vacant(place) => place.insert(value),
+                Entry::Occupied(place) => {
+                    let message = format!("the key `{}` stands twice in one object; keep one", place.key());
+                    self.trace(|| place.key().clone());
+                    return Err(self.refuse(code::DUPLICATE_KEY, message));
+                }
+            };
         }
         Ok(Value::Object(map))
     }

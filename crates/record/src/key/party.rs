@@ -52,7 +52,8 @@ impl PartyKey {
     /// secret.
     pub fn from_json(bytes: &[u8]) -> Result<Self, Fault> {
         let value = parse(bytes, &KEY_FILE)?;
-        let map = value.as_object().ok_or_else(|| Fault::whole(code::WRONG_TYPE, "a key file is an object"))?;
+        let map =
+            value.as_object().ok_or_else(|| Fault::whole(code::WRONG_TYPE, "a key file is an object"))?;
         if let Some(other) = map.keys().find(|key| !FIELDS.contains(&key.as_str())) {
             let message = format!("no such field in a key file; the fields are {}", FIELDS.join(", "));
             return Err(Fault::at(format!("/{}", escape(other)), code::UNKNOWN_FIELD, message));
@@ -60,13 +61,19 @@ impl PartyKey {
         if text(map, "kty")? != "OKP" || text(map, "crv")? != "Ed25519" {
             return Err(Fault::at("/crv", code::BAD_KEY, "only OKP keys on Ed25519 sign here"));
         }
-        let party: PartyId =
-            text(map, "party")?.parse().map_err(|fault: Fault| Fault { pointer: "/party".into(), ..fault })?;
-        let seed = base64url::decode_exact(text(map, "d")?)
-            .ok_or_else(|| Fault::at("/d", code::BAD_ENCODING, "32 bytes in canonical base64url are needed"))?;
+        let party: PartyId = text(map, "party")?
+            .parse()
+            .map_err(|fault: Fault| Fault { pointer: "/party".into(), ..fault })?;
+        let seed = base64url::decode_exact(text(map, "d")?).ok_or_else(|| {
+            Fault::at("/d", code::BAD_ENCODING, "32 bytes in canonical base64url are needed")
+        })?;
         let key = Self::from_seed(party, &seed);
         if text(map, "x")? != base64url::encode(key.public.as_bytes()) {
-            return Err(Fault::at("/x", code::BAD_KEY, "the public half isn't the secret half's; restore the file"));
+            return Err(Fault::at(
+                "/x",
+                code::BAD_KEY,
+                "the public half isn't the secret half's; restore the file",
+            ));
         }
         Ok(key)
     }

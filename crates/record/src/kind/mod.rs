@@ -11,8 +11,8 @@ use crate::ids::SubjectType;
 use crate::json::Pointer;
 use crate::part::{At, Defs, Part, View, choice};
 use crate::statement::Envelope;
-pub(crate) use rules::{BodyKind, check_type};
 use rules::check_subject;
+pub(crate) use rules::{BodyKind, check_type};
 
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])* $file:ident :: $name:ident = $word:literal,)*) => {
@@ -197,7 +197,9 @@ impl Kind {
     /// The field that keeps this path from being sealed: it lies at, under or above a field that everyone must read.
     pub(crate) fn never_sealed(self, path: &Pointer) -> Option<&'static str> {
         self.unsealable().iter().copied().find(|fixed| {
-            fixed.parse::<Pointer>().is_ok_and(|fixed| path.is_at_or_under(&fixed) || fixed.is_at_or_under(path))
+            fixed
+                .parse::<Pointer>()
+                .is_ok_and(|fixed| path.is_at_or_under(&fixed) || fixed.is_at_or_under(path))
         })
     }
 }

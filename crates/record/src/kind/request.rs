@@ -12,6 +12,9 @@ use crate::part::{Sealable, record};
 use crate::time::Timestamp;
 use crate::value::{Count, Item, Line, Place, Quantity, Text};
 
+/// UN numbers of dangerous goods have four digits.
+const UN_NUMBERS: std::ops::RangeInclusive<i64> = 1..=9_999;
+
 record! {
     /// A part of the cargo.
     pub struct Cargo {
@@ -36,7 +39,7 @@ record! {
                 return Err(place.fault_in("unit", code::INCONSISTENT, format!("a unit of {wanted} is needed")));
             }
         }
-        if this.un_number.is_some_and(|number| !(1..=9_999).contains(&number.get())) {
+        if this.un_number.is_some_and(|number| !UN_NUMBERS.contains(&number.get())) {
             return Err(at.fault_in("un_number", code::OUT_OF_RANGE, "UN numbers have up to four digits"));
         }
     }

@@ -11,6 +11,9 @@ use crate::ids::{PartyId, SubjectId, SubjectType};
 use crate::part::{Sealable, record};
 use crate::value::{Count, Line, Money, Text, TransferStage};
 
+/// Years that can be a budget's: outside them, two digits or a typing error are likelier.
+const BUDGET_YEARS: std::ops::RangeInclusive<i64> = 1900..=2200;
+
 record! {
     /// A movement of money.
     pub struct Transfer {
@@ -59,7 +62,7 @@ record! {
             return Err(place.fault_in("amount", code::OUT_OF_RANGE, "a transfer of nothing is none"));
         }
         if let Some(year) = this.budget_year
-            && !(1900..=2200).contains(&year.get())
+            && !BUDGET_YEARS.contains(&year.get())
         {
             return Err(at.fault_in("budget_year", code::OUT_OF_RANGE, "a year from 1900 to 2200 is needed"));
         }

@@ -33,17 +33,22 @@ impl Disclosure {
     pub(super) fn read(number: usize, text: &str) -> Result<Self, Fault> {
         let refuse =
             |code, why: &str| Fault::whole(code, format!("disclosure {number} (counted from 0): {why}"));
-        let bytes = base64url::decode(text)
-            .ok_or_else(|| refuse(code::BAD_ENCODING, "not canonical base64url"))?;
-        let value = parse(&bytes, &Limits::STATEMENT).map_err(|fault| refuse(fault.code, &fault.to_string()))?;
+        let bytes =
+            base64url::decode(text).ok_or_else(|| refuse(code::BAD_ENCODING, "not canonical base64url"))?;
+        let value =
+            parse(&bytes, &Limits::STATEMENT).map_err(|fault| refuse(fault.code, &fault.to_string()))?;
         let Value::Array(parts) = value else {
             return Err(refuse(code::BAD_DISCLOSURE, "not a list of salt, name and value"));
         };
         let mut parts = parts.into_iter();
         let (salt, name, value) = match (parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some(Value::String(salt)), Some(value), None, None) => (salt, None, value),
-            (Some(Value::String(salt)), Some(Value::String(name)), Some(value), None) => (salt, Some(name), value),
-            _ => return Err(refuse(code::BAD_DISCLOSURE, "not a list of salt, name (for members) and value")),
+            (Some(Value::String(salt)), Some(Value::String(name)), Some(value), None) => {
+                (salt, Some(name), value)
+            }
+            _ => {
+                return Err(refuse(code::BAD_DISCLOSURE, "not a list of salt, name (for members) and value"));
+            }
         };
         let letters = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
         if salt.len() < MIN_SALT_LETTERS || !salt.bytes().all(letters) {

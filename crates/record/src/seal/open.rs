@@ -92,9 +92,9 @@ impl Opener<'_> {
                 continue;
             };
             let number = disclosure.number;
-            let name = disclosure
-                .name
-                .ok_or_else(|| fault(at, code::BAD_DISCLOSURE, format!("disclosure {number} names no member")))?;
+            let name = disclosure.name.ok_or_else(|| {
+                fault(at, code::BAD_DISCLOSURE, format!("disclosure {number} names no member"))
+            })?;
             let path = at.join(&name);
             if map.contains_key(&name) {
                 return Err(fault(&path, code::BAD_DISCLOSURE, "opened, but the member stands here already"));
@@ -123,7 +123,11 @@ impl Opener<'_> {
                         continue;
                     }
                     Some(Disclosure { name: Some(_), .. }) => {
-                        return Err(fault(&path, code::BAD_DISCLOSURE, "a member's disclosure for an element"));
+                        return Err(fault(
+                            &path,
+                            code::BAD_DISCLOSURE,
+                            "a member's disclosure for an element",
+                        ));
                     }
                     Some(disclosure) => {
                         self.note_opened(&path, disclosure.number)?;
@@ -199,7 +203,11 @@ impl Opener<'_> {
         }
         let unexplained = self.closed_members.iter().find(|(_, (count, _))| *count > 0).map(|(at, _)| at);
         if let Some(at) = unexplained.or(self.closed_elements.first()) {
-            return Err(fault(at, code::WITHHELD_MISMATCH, "something is sealed here that no row of `withheld` names"));
+            return Err(fault(
+                at,
+                code::WITHHELD_MISMATCH,
+                "something is sealed here that no row of `withheld` names",
+            ));
         }
         // What lies inside something closed can't be seen, only that its row leads into it.
         for (index, path) in hidden {

@@ -44,9 +44,10 @@ impl FromStr for Date {
         };
         let bytes = text.as_bytes();
         let digits = |range: std::ops::Range<usize>| -> Option<i16> {
-            bytes.get(range)?.iter().try_fold(0_i16, |sum, byte| {
-                byte.is_ascii_digit().then(|| sum * 10 + i16::from(byte - b'0'))
-            })
+            bytes
+                .get(range)?
+                .iter()
+                .try_fold(0_i16, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + i16::from(byte - b'0')))
         };
         let shaped = bytes.len() == 10 && bytes.get(4) == Some(&b'-') && bytes.get(7) == Some(&b'-');
         let parts = (digits(0..4), digits(5..7), digits(8..10));

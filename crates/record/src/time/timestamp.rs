@@ -22,7 +22,10 @@ impl Timestamp {
     /// Outside the years 0001 to 9999. The last day of 9999 is refused too: calendars differ about it.
     pub fn from_unix_seconds(seconds: i64) -> Result<Self, Fault> {
         let refuse = || {
-            Fault::whole(code::OUT_OF_RANGE, format!("{seconds} s is no time between the years 0001 and 9999"))
+            Fault::whole(
+                code::OUT_OF_RANGE,
+                format!("{seconds} s is no time between the years 0001 and 9999"),
+            )
         };
         if !(FIRST_SECOND..=LAST_SECOND).contains(&seconds) {
             return Err(refuse());

@@ -28,7 +28,8 @@ impl FromStr for Degrees {
     fn from_str(text: &str) -> Result<Self, Fault> {
         let degrees: Decimal = text.parse()?;
         if degrees.scale() > MAX_DEGREE_DIGITS {
-            let message = format!("more than {MAX_DEGREE_DIGITS} digits after the point, finer than a millimetre");
+            let message =
+                format!("more than {MAX_DEGREE_DIGITS} digits after the point, finer than a millimetre");
             return Err(Fault::whole(code::OUT_OF_RANGE, message));
         }
         if degrees.get().abs() > rust_decimal::Decimal::from(180) {

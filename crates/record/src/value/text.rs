@@ -65,17 +65,19 @@ macro_rules! text {
 }
 
 text!(
-    /// A lot, a serial, a line number, a short reference: one line of at most 100 characters.
+    /// A lot, a serial, a line number, a short reference: one line of at most 100 characters, several times the longest
+    /// serial in use.
     Label, 100, lines: false,
     "^(?!\\s)[^\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ufeff]+(?<!\\s)$"
 );
 text!(
-    /// A name or a title: one line of at most 600 characters.
+    /// A name or a title: one line of at most 600 characters; the longest project titles in use have about 400.
     Line, 600, lines: false,
     "^(?!\\s)[^\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ufeff]+(?<!\\s)$"
 );
 text!(
-    /// A description: lines of at most 8,000 characters together.
+    /// A description: lines of at most 8,000 characters together, so that several fit a statement in any script; what is
+    /// longer is a document.
     Text, 8_000, lines: true,
     "^(?!\\s)[^\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ufeff]+(?<!\\s)$"
 );

@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::Signer;
 use entente_record::{
-    Date, Draft, Fault, Jti, PartyId, PartyKey, Seal, SdJwt, SignContext, Statement, Token, json, sign,
+    Date, Draft, Fault, Jti, PartyId, PartyKey, SdJwt, Seal, SignContext, Statement, Token, json, sign,
 };
 use serde_json::Value;
 
@@ -126,16 +126,17 @@ pub fn compare(path: PathBuf, text: &str) {
 /// Sets or removes what lies at a pointer.
 pub fn set(value: &mut Value, pointer: &str, new: Option<Value>) {
     let (parent, name) = pointer.rsplit_once('/').unwrap();
+    let name = &name.replace("~1", "/").replace("~0", "~");
     match value.pointer_mut(parent).unwrap_or_else(|| panic!("nothing at {parent}")) {
         Value::Object(map) => match new {
             Some(new) => {
-                map.insert(name.to_owned(), new);
+                map.insert(name.clone(), new);
             }
             None => {
                 map.shift_remove(name).unwrap_or_else(|| panic!("nothing at {pointer}"));
             }
         },
-        Value::Array(values) => match (new, name) {
+        Value::Array(values) => match (new, name.as_str()) {
             (Some(new), "-") => values.push(new),
             (Some(new), index) => values[index.parse::<usize>().unwrap()] = new,
             (None, index) => {

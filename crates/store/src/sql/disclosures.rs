@@ -40,7 +40,8 @@ impl StoredDisclosure {
 }
 
 impl Sql {
-    /// Stores disclosures durably, all or none.
+    /// Stores disclosures durably, all or none. They are all that their statements have, each statement's in a row,
+    /// and none of these statements is in the log yet.
     pub async fn add_disclosures(
         &self,
         cipher: &Cipher,
@@ -49,7 +50,17 @@ impl Sql {
     ) -> Result<(), StoreError> {
         let mut connection = self.durable.acquire().await.map_err(sql("disclosure"))?;
         let mut transaction = connection.begin().await.map_err(sql("disclosure"))?;
+        let mut cleared = None;
         for new in disclosures {
+            // A submission that was stopped before its entry was logged may have left rows under this id, and the
+            // statement now logged under it need not be the same.
+            if cleared.replace(new.jti) != Some(new.jti) {
+                sqlx::query(queries::CLEAR_DISCLOSURES)
+                    .bind(new.jti.as_slice())
+                    .execute(&mut *transaction)
+                    .await
+                    .map_err(sql("disclosure"))?;
+            }
             let sealed =
                 cipher.encrypt(new.nonce, &row_name(&new.jti, new.digest), new.text.as_bytes())?;
             sqlx::query(queries::INSERT_DISCLOSURE)

@@ -72,6 +72,8 @@ pub(super) const LIST_KEYRING_STATEMENTS: &str = "SELECT idx FROM keyring_statem
 pub(super) const INSERT_DISCLOSURE: &str =
     "INSERT OR REPLACE INTO disclosure (jti, digest, sealed) VALUES (?, ?, ?)";
 
+pub(super) const CLEAR_DISCLOSURES: &str = "DELETE FROM disclosure WHERE jti = ?";
+
 pub(super) const DISCLOSURES_OF: &str = "SELECT digest, sealed FROM disclosure WHERE jti = ? ORDER BY digest";
 
 pub(super) const DISCLOSURES_PAGE: &str =

@@ -118,6 +118,30 @@ func (l *verifiedLog) verifyProofs(sample int) error {
 	return nil
 }
 
+// verifyOlder proves that the log grew from the tree of a checkpoint it served earlier.
+func verifyOlder(k *keys, file string, log *verifiedLog) error {
+	signed, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	// Witnesses may have joined since; what binds the log is its own signature.
+	older, err := openCheckpoint(&keys{log: k.log}, signed)
+	if err != nil {
+		return err
+	}
+	if older.N > log.tree.N {
+		return fmt.Errorf("of size %d, the log has shrunk to %d", older.N, log.tree.N)
+	}
+	if older.N == 0 {
+		return nil
+	}
+	proof, err := tlog.ProveTree(log.tree.N, older.N, log.hashes)
+	if err != nil {
+		return err
+	}
+	return tlog.CheckTree(proof, log.tree.N, log.tree.Hash, older.N, older.Hash)
+}
+
 // verifyOlderTiles checks the partial tiles and bundles left by smaller trees: they must be beginnings of
 // what stands there now, or a reader of an old checkpoint would be told something else.
 func (l *verifiedLog) verifyOlderTiles() error {

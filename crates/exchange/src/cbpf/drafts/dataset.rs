@@ -33,7 +33,7 @@ pub(crate) fn draft(context: &Context<'_>, tables: &Tables, file: &FileInfo) -> 
     let refused: Vec<_> = tables
         .faults
         .iter()
-        .filter(|f| f.effect == Effect::Refused && f.file == file.name)
+        .filter(|f| f.effect == Effect::Refused && *f.file == *file.name)
         .filter_map(|f| Some((f.line?.checked_sub(1)?, f)))
         .collect();
     let mut listed = Vec::new();
@@ -45,6 +45,9 @@ pub(crate) fn draft(context: &Context<'_>, tables: &Tables, file: &FileInfo) -> 
         }
     }
     let mut notes = Vec::new();
+    if !tables.note.is_empty() {
+        notes.push(tables.note.clone());
+    }
     if file.role.is_lookup() {
         notes.push("Looked up in; its rows are no statements of their own.".to_owned());
     }

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::fault::{Effect, Fault};
 use super::ids;
-use super::rows::{Location, Origin, Project};
+use super::rows::{Contribution, Location, Origin, Project};
 use super::tables::Tables;
 
 /// Fixed first day for tables that name no project: then nothing dates them. The first fiscal year with contributions.
@@ -63,6 +63,8 @@ pub(crate) struct Context<'a> {
     pub issuer: &'a PartyId,
     /// The latest moment the tables speak of as past: the last approval of a project.
     pub as_of: DateTime,
+    /// The year the tables had reached when they were made; money of later years can't have been paid.
+    pub reached: i16,
     /// Dataset subjects by file index.
     datasets: Vec<Option<SubjectId>>,
     /// Cluster codes and names by id.
@@ -76,6 +78,7 @@ pub fn drafts(tables: &Tables, issuer: &PartyId) -> Drafted {
     let mut context = Context {
         issuer,
         as_of: as_of.unwrap_or_else(|| FIRST_DAY.to_datetime(jiff::civil::Time::midnight())),
+        reached: reached(tables),
         datasets: Vec::new(),
         clusters: BTreeMap::new(),
     };
@@ -87,7 +90,11 @@ pub fn drafts(tables: &Tables, issuer: &PartyId) -> Drafted {
     let mut out = Drafted::default();
     for (index, file) in tables.files.iter().enumerate() {
         let result = dataset::draft(&context, tables, file);
-        out.keep(tables, Row { origin: Origin { file: index, line: 1 }, fund: 0, amount: Decimal::ZERO }, result);
+        out.keep(
+            tables,
+            Row { origin: Origin { file: index, line: 1 }, fund: 0, amount: Decimal::ZERO },
+            result,
+        );
     }
     party::all(&context, tables, &mut out);
     let mut places: BTreeMap<&str, Vec<&Location>> = BTreeMap::new();
@@ -98,11 +105,33 @@ pub fn drafts(tables: &Tables, issuer: &PartyId) -> Drafted {
         let places = places.get(project.code.as_str()).map_or(&[][..], Vec::as_slice);
         out.project(&context, tables, project, places);
     }
-    for contribution in &tables.contributions {
+    for (contribution, nth) in numbered(&tables.contributions) {
         let row = Row { origin: contribution.origin, fund: contribution.fund, amount: contribution.amount };
-        out.keep(tables, row, transfer::contributed(&context, contribution));
+        out.keep(tables, row, transfer::contributed(&context, contribution, nth));
     }
     out
+}
+
+/// The latest year in which a project was approved or an allocation was to begin.
+fn reached(tables: &Tables) -> i16 {
+    let approved = tables.projects.iter().map(|project| project.approved.year());
+    let begun = tables.allocations.iter().filter_map(|round| Some(round.from?.year()));
+    approved.chain(begun).max().unwrap_or(FIRST_DAY.year())
+}
+
+/// Contributions with their number among those of the same donor, fund, year and way, the largest first: a table sorted
+/// anew numbers them alike.
+fn numbered(rows: &[Contribution]) -> impl Iterator<Item = (&Contribution, usize)> {
+    let key = |row: &Contribution| (row.fund, row.year, row.donor, row.amount.is_sign_negative());
+    let mut sorted: Vec<&Contribution> = rows.iter().collect();
+    sorted.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| b.amount.abs().cmp(&a.amount.abs())));
+    let mut last = None;
+    let mut nth = 0;
+    sorted.into_iter().map(move |row| {
+        nth = if last == Some(key(row)) { nth + 1 } else { 1 };
+        last = Some(key(row));
+        (row, nth)
+    })
 }
 
 /// A row on its way into a draft.
@@ -197,7 +226,8 @@ fn content(body: &Value) -> String {
             Value::Object(map) => {
                 let mut keys: Vec<&String> = map.keys().filter(|key| !(top && *key == "source")).collect();
                 keys.sort_unstable();
-                let pairs = keys.into_iter().filter_map(|key| Some((key.clone(), sorted(map.get(key)?, false))));
+                let pairs =
+                    keys.into_iter().filter_map(|key| Some((key.clone(), sorted(map.get(key)?, false))));
                 Value::Object(pairs.collect())
             }
             Value::Array(values) => Value::Array(values.iter().map(|value| sorted(value, false)).collect()),

@@ -149,7 +149,10 @@ fn partner<'a>(tables: &Tables, row: &Project) -> Named<'a> {
     // Where a fund withholds its partners' names, their kind stands in the name's place.
     let kinds: BTreeSet<&str> = tables.org_types.iter().map(|t| t.name.as_str()).collect();
     let name = if kinds.contains(row.partner_name.as_str()) {
-        format!("{} (name withheld by the source), partner {} of fund {}", row.partner_name, row.partner_code, row.fund)
+        format!(
+            "{} (name withheld by the source), partner {} of fund {}",
+            row.partner_name, row.partner_code, row.fund
+        )
     } else {
         row.partner_name.clone()
     };

@@ -33,7 +33,11 @@ pub(crate) fn sector(context: &Context<'_>, cluster: u32) -> Result<Sector, Faul
 }
 
 /// A project, and further parts of it where its places don't fit one statement.
-pub(crate) fn drafts(context: &Context<'_>, project: &Project, places: &[&Location]) -> Result<Vec<Draft>, Fault> {
+pub(crate) fn drafts(
+    context: &Context<'_>,
+    project: &Project,
+    places: &[&Location],
+) -> Result<Vec<Draft>, Fault> {
     let mut parts: Vec<Vec<ProgrammeArea>> = vec![Vec::new()];
     let mut bytes = 0;
     for area in areas(context, project, places)? {
@@ -55,7 +59,12 @@ pub(crate) fn drafts(context: &Context<'_>, project: &Project, places: &[&Locati
         } else {
             further(context, project, areas, index + 1, count)?
         };
-        out.push(context.draft(subject(context, &project.code, index + 1)?, project.approved, Timing::Said, body)?);
+        out.push(context.draft(
+            subject(context, &project.code, index + 1)?,
+            project.approved,
+            Timing::Said,
+            body,
+        )?);
     }
     Ok(out)
 }
@@ -145,14 +154,19 @@ fn shares(context: &Context<'_>, places: &[&Location]) -> Result<Vec<SectorShare
     }
     sums.into_iter()
         .map(|(sector, percent)| {
-            let percent = if sound && !percent.is_zero() { Some(Decimal::new(percent.normalize())?) } else { None };
+            let percent =
+                if sound && !percent.is_zero() { Some(Decimal::new(percent.normalize())?) } else { None };
             Ok(SectorShare { sector: sector.into(), percent })
         })
         .collect()
 }
 
 /// One area per place and sector, in the order of the rows' places so that a table sorted anew gives the same list.
-fn areas(context: &Context<'_>, project: &Project, places: &[&Location]) -> Result<Vec<ProgrammeArea>, Fault> {
+fn areas(
+    context: &Context<'_>,
+    project: &Project,
+    places: &[&Location],
+) -> Result<Vec<ProgrammeArea>, Fault> {
     let mut out: Vec<ProgrammeArea> = Vec::new();
     for location in places {
         let Some(place) = place(project, location)? else { continue };
@@ -162,8 +176,10 @@ fn areas(context: &Context<'_>, project: &Project, places: &[&Location]) -> Resu
             sum.0 = sum.0.plus(people);
             sum.1 = sum.1.saturating_add(to_cent(*budget));
         }
-        let busy: Vec<_> =
-            sums.into_iter().filter(|(_, (people, budget))| people.total() > 0 || !budget.is_zero()).collect();
+        let busy: Vec<_> = sums
+            .into_iter()
+            .filter(|(_, (people, budget))| people.total() > 0 || !budget.is_zero())
+            .collect();
         if busy.is_empty() {
             out.push(ProgrammeArea { place: place.clone().into(), ..ProgrammeArea::default() });
         }

@@ -14,17 +14,21 @@ use crate::cbpf::rows::{Contribution, Location, Project};
 /// Said of every contribution: its date is a convention.
 const YEAR_ONLY: &str = "Known to the year only; dated its first day.";
 /// Said of money for a year still to come, which can't have been paid.
-const TO_COME: &str = "For a year still to come when the tables were made: announced, not paid. Dated the year's first day.";
+const TO_COME: &str =
+    "For a year still to come when the tables were made: announced, not paid. Dated the year's first day.";
 
 /// What a donor gave to a fund in a year. Below zero it is a refund, so a transfer the other way.
-pub(crate) fn contributed(context: &Context<'_>, row: &Contribution) -> Result<Draft, Fault> {
+///
+/// `nth` counts contributions with the same donor, fund, year and way: the tables have one each so far.
+pub(crate) fn contributed(context: &Context<'_>, row: &Contribution, nth: usize) -> Result<Draft, Fault> {
     let at = Context::year_start(row.year);
-    let to_come = row.year > context.as_of.year();
+    let to_come = row.year > context.reached;
     let refund = row.amount.is_sign_negative();
     let (donor, fund) = (ids::donor(row.donor), ids::fund(row.fund));
     let (from, to) = if refund { (&fund, &donor) } else { (&donor, &fund) };
     let way = if refund { "-refund" } else { "" };
-    let local = format!("cbpf-contribution-{}-{}-{}{way}", row.fund, row.year, row.donor);
+    let further = if nth > 1 { format!("-{nth}") } else { String::new() };
+    let local = format!("cbpf-contribution-{}-{}-{}{way}{further}", row.fund, row.year, row.donor);
     let body = Transfer {
         stage: open(if to_come { "pledged" } else { "paid" })?,
         from: open(from)?,

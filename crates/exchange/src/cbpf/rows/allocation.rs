@@ -1,7 +1,6 @@
 //! `AllocationTypes.csv`: the rounds in which funds hand out money. Used to look titles up, not stated themselves.
 
 use jiff::civil::Date;
-use rust_decimal::Decimal;
 
 use super::Origin;
 use crate::cbpf::cell;
@@ -23,21 +22,14 @@ pub struct Allocation {
     pub year: i16,
     /// Title, which project rows repeat.
     pub title: String,
-    /// The round's number, unique within its fund only.
-    pub number: u32,
-    /// Its source in words: Standard, Reserve.
-    pub source: String,
-    /// US dollars planned.
-    pub planned: Option<Decimal>,
     /// Planned first day.
     pub from: Option<Date>,
-    /// Planned last day.
-    pub until: Option<Date>,
 }
 
 pub(crate) const SHAPE: Shape = Shape {
-    required: &["AllocationTitle", "PooledFundId", "PooledFundName", "AllocationYear", "AllocationTypeId", "FundTypeId"],
+    required: &["AllocationTitle", "PooledFundId", "PooledFundName", "AllocationYear", "FundTypeId"],
     known: &[
+        "AllocationTypeId",
         "AllocationSummary",
         "AllocationSource",
         "TotalUSDPlanned",
@@ -62,10 +54,6 @@ pub(crate) fn read(row: &Row<'_>, file: usize) -> Result<Allocation, Fault> {
         fund_type: row.read("FundTypeId", cell::id)?,
         year: row.read("AllocationYear", cell::year)?,
         title: row.read("AllocationTitle", cell::name)?,
-        number: row.read("AllocationTypeId", cell::id)?,
-        source: row.read("AllocationSource", cell::text)?,
-        planned: row.maybe("TotalUSDPlanned", cell::money)?,
         from: row.maybe("PlannedStartDate", cell::moment)?.map(|m| m.date()),
-        until: row.maybe("PlannedEndDate", cell::moment)?.map(|m| m.date()),
     })
 }

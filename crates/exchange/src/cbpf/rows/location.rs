@@ -97,7 +97,7 @@ pub(crate) fn read(row: &Row<'_>, file: usize, faults: &mut Vec<Fault>) -> Resul
     if percents.len() != ids.len() {
         return Err(uneven(row, "ClstPrct"));
     }
-    let (people, budgets) = if path.is_empty() && row.cell(AMOUNT).is_empty() {
+    let (people, budgets) = if path.is_empty() {
         (vec![People::default(); ids.len()], vec![Decimal::ZERO; ids.len()])
     } else {
         (
@@ -150,10 +150,8 @@ fn path(row: &Row<'_>, faults: &mut Vec<Fault>) -> Result<Vec<Step>, Fault> {
                 "fill the levels from the first on",
             ));
         }
-        let step = Step {
-            name: row.read(&name, cell::name)?,
-            point: row.maybe(&point, cell::point)?.flatten(),
-        };
+        let step =
+            Step { name: row.read(&name, cell::name)?, point: row.maybe(&point, cell::point)?.flatten() };
         path.push(step);
     }
     // Only the lowest level is stated as the place, so only its point is missed.
@@ -166,6 +164,14 @@ fn path(row: &Row<'_>, faults: &mut Vec<Fault>) -> Result<Vec<Step>, Fault> {
         ));
     }
     if path.is_empty() {
+        if !row.cell(AMOUNT).is_empty() {
+            return Err(row.fault_at(
+                AMOUNT,
+                Effect::Refused,
+                "a budget for a place that isn't named",
+                "add the place at its source",
+            ));
+        }
         faults.push(row.fault(
             Effect::Taken,
             "no place named; only the clusters are taken",

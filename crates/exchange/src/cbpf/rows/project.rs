@@ -20,8 +20,6 @@ pub struct Project {
     pub allocation: String,
     /// The allocation's year.
     pub year: i16,
-    /// The allocation's source: 1 reserve, 2 standard.
-    pub source: Option<u32>,
     /// The project's code, unique over all funds and years.
     pub code: String,
     /// The partner's name, or its type where the fund withholds names.
@@ -38,8 +36,6 @@ pub struct Project {
     pub end: Option<Date>,
     /// The whole budget in US dollars.
     pub budget: Decimal,
-    /// Its direct costs in US dollars.
-    pub direct: Option<Decimal>,
     /// People targeted, each counted once.
     pub people: Option<People>,
     /// The gender marker's wording.
@@ -48,8 +44,6 @@ pub struct Project {
     pub status: String,
     /// The status code, finer than the wording; empty where not given.
     pub status_code: String,
-    /// When the partner handed the proposal in.
-    pub submitted: Option<DateTime>,
     /// When the project was approved.
     pub approved: DateTime,
 }
@@ -112,33 +106,12 @@ pub(crate) fn read(row: &Row<'_>, file: usize, faults: &mut Vec<Fault>) -> Resul
             "correct the dates at their source",
         ));
     }
-    let submitted = row.maybe("PrjSubDt", cell::moment)?;
-    let approved = match (row.maybe("ApprDt", cell::moment)?, submitted) {
-        (Some(approved), _) => approved,
-        (None, Some(submitted)) => {
-            faults.push(row.fault_at(
-                "ApprDt",
-                Effect::Taken,
-                "no approval date; the day it was handed in stands for it",
-                "add the approval date at its source",
-            ));
-            submitted
-        }
-        (None, None) => {
-            return Err(row.fault_at(
-                "ApprDt",
-                Effect::Refused,
-                "neither approval nor submission date: no time to state it at",
-                "add the approval date at its source",
-            ));
-        }
-    };
+    let approved = approved(row, faults)?;
     Ok(Project {
         origin: Origin { file, line: row.line },
         fund: row.read(FUND, cell::id)?,
         allocation: row.read("AllNm", cell::text)?,
         year: row.read("AllYr", cell::year)?,
-        source: row.maybe("AllSrc", cell::id)?,
         code: row.read("PrjCode", code)?,
         partner_name: row.read("OrgNm", cell::name)?,
         partner_type: row.read("OrgTypeId", cell::id)?,
@@ -147,14 +120,35 @@ pub(crate) fn read(row: &Row<'_>, file: usize, faults: &mut Vec<Fault>) -> Resul
         start,
         end,
         budget,
-        direct: row.maybe("BgdDC", cell::money)?,
         people: row.maybe("BenAgg", cell::people)?,
         gender_marker: row.read("PrjGM", cell::text)?,
         status: row.read("PrjStsNm", cell::text)?,
         status_code: row.read("PrjStsCode", cell::text)?,
-        submitted,
         approved,
     })
+}
+
+/// When the project was approved, or else when it was handed in, which is read only then: a row is not refused for a
+/// column that isn't needed.
+fn approved(row: &Row<'_>, faults: &mut Vec<Fault>) -> Result<DateTime, Fault> {
+    if let Some(approved) = row.maybe("ApprDt", cell::moment)? {
+        return Ok(approved);
+    }
+    let Some(submitted) = row.maybe("PrjSubDt", cell::moment)? else {
+        return Err(row.fault_at(
+            "ApprDt",
+            Effect::Refused,
+            "neither approval nor submission date: no time to state it at",
+            "add the approval date at its source",
+        ));
+    };
+    faults.push(row.fault_at(
+        "ApprDt",
+        Effect::Taken,
+        "no approval date; the day it was handed in stands for it",
+        "add the approval date at its source",
+    ));
+    Ok(submitted)
 }
 
 fn day(row: &Row<'_>, column: &'static str, faults: &mut Vec<Fault>) -> Result<Option<Date>, Fault> {

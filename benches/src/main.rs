@@ -1,0 +1,28 @@
+//! Speed, as ratios against the bare primitives and the peers, all measured in this run.
+//!
+//! `cargo bench -p entente-bench` runs everything; `cargo bench -p entente-bench -- append` one measurement.
+
+mod append;
+mod http;
+mod support;
+mod tree;
+mod verify;
+
+use anyhow::{Result, bail};
+
+fn main() -> Result<()> {
+    let measurements: [(&str, fn() -> Result<()>); 4] =
+        [("tree", tree::main), ("verify", verify::main), ("append", append::main), ("http", http::main)];
+    // cargo itself adds `--bench`.
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    if let Some(unknown) = wanted.iter().find(|name| measurements.iter().all(|(known, _)| known != name)) {
+        bail!("no measurement {unknown:?}; there are tree, verify, append, http");
+    }
+    for (name, measure) in measurements {
+        if wanted.is_empty() || wanted.iter().any(|w| w == name) {
+            measure()?;
+            println!();
+        }
+    }
+    Ok(())
+}

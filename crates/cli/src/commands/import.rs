@@ -1,0 +1,30 @@
+//! `entente import`: other people's data, taken in as statements.
+
+mod cbpf;
+
+use clap::Subcommand;
+
+pub use cbpf::{import as import_cbpf, tell as tell_cbpf};
+
+use super::Answer;
+use crate::output::Output;
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    source: Source,
+}
+
+#[derive(Subcommand)]
+enum Source {
+    /// OCHA's country-based pooled fund tables: contributions, projects, locations.
+    Cbpf(cbpf::Args),
+}
+
+impl Args {
+    pub async fn run(self, output: &Output) -> Answer {
+        match self.source {
+            Source::Cbpf(args) => args.run(output).await,
+        }
+    }
+}

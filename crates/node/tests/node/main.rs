@@ -1,0 +1,10 @@
+//! The node under bad input, failing disks, altered files and stopped witnesses.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod admission;
+mod api;
+mod faults;
+mod forged;
+mod support;
+mod tamper;
+mod witness;
