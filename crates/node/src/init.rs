@@ -89,19 +89,24 @@ async fn fill(root: &Path, new: NewNode, options: Options) -> Result<Identity, N
     Ok(identity)
 }
 
-/// Entry 0: the operator registers itself and the key it signs with.
-fn operator_statement(new: &NewNode, key: &PartyKey, now: i64) -> Result<String, NodeError> {
+/// The draft by which a party is registered with a key that is valid from now on.
+pub fn party_draft(key: &PartyKey, name: Line, org_type: OrgType, now: i64) -> Result<Draft, NodeError> {
     let at = Timestamp::from_unix_seconds(now).map_err(Refusal::from)?;
     let grant =
         body::KeyGrant { jwk: Jwk::from(*key.public()).into(), from: at.into(), ..body::KeyGrant::default() };
     let body = body::Party {
-        party: new.party.clone().into(),
-        name: new.name.parse::<Line>().map_err(Refusal::from)?.into(),
-        org_type: new.org_type.into(),
+        party: key.party().clone().into(),
+        name: name.into(),
+        org_type: org_type.into(),
         keys: vec![grant],
         ..body::Party::default()
     };
-    let draft = Draft::new(at, new.party.subject(), body);
+    Ok(Draft::new(at, key.party().subject(), body))
+}
+
+/// Entry 0: the operator registers itself and the key it signs with.
+fn operator_statement(new: &NewNode, key: &PartyKey, now: i64) -> Result<String, NodeError> {
+    let draft = party_draft(key, new.name.parse().map_err(Refusal::from)?, new.org_type, now)?;
     Ok(sign_fresh(&draft, key, &[], now)?.to_string())
 }
 

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Subcommand;
-use entente_node::init::{jwk, random};
+use entente_node::init::{jwk, party_draft, random, unix_now};
+use entente_record::codes::OrgType;
+use entente_record::value::Line;
 use entente_record::{PartyId, PartyKey};
 use serde_json::json;
 
@@ -31,6 +33,17 @@ enum Action {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// Print the draft of the `party` statement that registers the key. The log's operator signs and submits it.
+    Grant {
+        /// The party's name.
+        #[arg(long, value_name = "TEXT")]
+        name: String,
+        /// What type of organisation it is: a code of data/codes/org-types.csv.
+        #[arg(long, value_name = "CODE", default_value = "10")]
+        org_type: OrgType,
+        /// The key file.
+        file: PathBuf,
+    },
     /// Show the public part of a key file.
     Show {
         /// The key file.
@@ -47,10 +60,23 @@ impl Args {
                 output.line(format!("Wrote the secret key to {}. Keep it; nobody can make it again.", out.display()));
                 print_public(&key, output);
             }
+            Action::Grant { name, org_type, file } => {
+                let key = PartyKey::from_json(&files::read(&file)?)?;
+                output.raw(&format!("{:#}", registration(&key, name.parse()?, org_type, unix_now())?));
+            }
             Action::Show { file } => print_public(&PartyKey::from_json(&files::read(&file)?)?, output),
         }
         Ok(true)
     }
+}
+
+/// The draft as JSON. Valid from now: what it signed before is not vouched for.
+fn registration(key: &PartyKey, name: Line, org_type: OrgType, now: i64) -> anyhow::Result<serde_json::Value> {
+    let draft = party_draft(key, name, org_type, now)?;
+    Ok(json!({
+        "kind": draft.kind.to_string(), "at": draft.at.to_string(), "subject": draft.subject.to_string(),
+        "handling": draft.handling.to_string(), "body": draft.body,
+    }))
 }
 
 fn print_public(key: &PartyKey, output: &Output) {

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use crate::refusal::INTERNAL;
 use crate::{NodeError, Refusal};
 
 /// Where each code is explained, relative to the project's documentation.
@@ -30,9 +31,8 @@ impl IntoResponse for Refusal {
 /// An inside failure: the operator's log gets the cause, the stranger only that it happened.
 pub fn inside(error: &NodeError) -> Response {
     tracing::error!(%error, "request failed");
-    let body = json!({"error": {"code": "internal", "message":
-        "this node could not answer; its operator's log says why. Try again, or ask a mirror"}});
-    (StatusCode::INTERNAL_SERVER_ERROR, Json(body)).into_response()
+    Refusal::new(INTERNAL, "this node could not answer; its operator's log says why. Try again, or ask a mirror")
+        .into_response()
 }
 
 /// Every path that is not one of ours.

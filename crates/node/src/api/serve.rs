@@ -27,7 +27,14 @@ pub async fn serve(listener: TcpListener, app: Router, stop: impl Future<Output 
     http.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
     let mut stop = std::pin::pin!(stop);
     loop {
-        let Ok(place) = places.clone().acquire_owned().await else { break };
+        // A crowd that takes every place must not keep the stop from being heard.
+        let place = tokio::select! {
+            place = places.clone().acquire_owned() => match place {
+                Ok(place) => place,
+                Err(_) => break,
+            },
+            () = &mut stop => break,
+        };
         let stream = tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => stream,

@@ -195,7 +195,7 @@ async fn every_call(failure: Failure, witnessed: bool) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_disk_full_in_the_middle_of_a_write() {
+async fn the_disk_fills_up_halfway_through_a_write() {
     every_call(Failure::Full, false).await;
 }
 

@@ -41,10 +41,6 @@ impl Scratch {
         Scratch(tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap())
     }
 
-    pub fn path(&self) -> &Path {
-        self.0.path()
-    }
-
     pub fn join(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }

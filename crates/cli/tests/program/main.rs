@@ -1,0 +1,8 @@
+//! The built program as its users meet it: exit codes, folders it can't use, and being killed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod exits;
+mod folder;
+mod full;
+mod kill;
+mod support;
