@@ -3,13 +3,13 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, anyhow};
 use crate::support::{Bare, fresh_node, line, operator, percentile, resident_mib, setting, statements};
+use anyhow::{Result, anyhow};
 use entente_node::Node;
 
 /// Statements of one submission, and submissions under way: enough to keep the queue filled without hiding latency.
 const PER_SUBMISSION: usize = 64;
-const SUBMITTERS: usize = 16;
+const SUBMITTERS: usize = 32;
 /// Statements signed beforehand at a time, outside the measured time; bounds memory on long runs.
 const PER_ROUND: u64 = 100_000;
 
@@ -25,7 +25,10 @@ async fn run() -> Result<()> {
     let sample = statements(&key, 0, 20_000)?;
     let bare = Bare::of(&key, &sample)?;
     let limit = bare.rate()?;
-    println!("append: statements with a payload of 400 bytes ({} bytes signed), {entries} entries", sample[0].len());
+    println!(
+        "append: statements with a payload of 400 bytes ({} bytes signed), {entries} entries",
+        sample[0].len()
+    );
     println!("{:<58} {limit:>12.0}/s", "bare verify_strict, all cores");
     let folder = tempfile::tempdir_in(std::env::var("BENCH_DIR").unwrap_or_else(|_| ".".into()))?;
     let node = Arc::new(fresh_node(&folder.path().join("node")).await?);

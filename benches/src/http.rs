@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, anyhow, bail};
 use crate::support::{Bare, fresh_node, line, operator, percentile, setting, shares, statements};
+use anyhow::{Result, anyhow, bail};
 use entente_node::api::{router, serve::serve};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -41,7 +41,10 @@ async fn run() -> Result<()> {
         let (rate, mut latencies) = measure(address, part.to_vec(), per_request).await?;
         let limit = (before + bare.rate()?) / 2.0;
         line(&format!("post, {what}"), rate, limit, Some(0.3));
-        println!("  p99 from request to answer {:.1} ms", percentile(&mut latencies, 0.99).as_secs_f64() * 1000.0);
+        println!(
+            "  p99 from request to answer {:.1} ms",
+            percentile(&mut latencies, 0.99).as_secs_f64() * 1000.0
+        );
     }
     drop(stop);
     server.await?;

@@ -10,8 +10,10 @@ mod verify;
 
 use anyhow::{Result, bail};
 
+type Measurement = (&'static str, fn() -> Result<()>);
+
 fn main() -> Result<()> {
-    let measurements: [(&str, fn() -> Result<()>); 4] =
+    let measurements: [Measurement; 4] =
         [("tree", tree::main), ("verify", verify::main), ("append", append::main), ("http", http::main)];
     // cargo itself adds `--bench`.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();

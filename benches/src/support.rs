@@ -3,7 +3,6 @@
 //! Every figure is a ratio of two rates measured in the same run on the same cores; absolute rates are printed for
 //! orientation only. The length of a run is set by `BENCH_ENTRIES`.
 
-
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
@@ -94,7 +93,8 @@ impl Bare {
         let list = statements
             .iter()
             .map(|jws| {
-                let (message, signature) = jws.trim_end_matches('~').rsplit_once('.').ok_or_else(|| anyhow!("not a JWS"))?;
+                let (message, signature) =
+                    jws.trim_end_matches('~').rsplit_once('.').ok_or_else(|| anyhow!("not a JWS"))?;
                 let bytes = base64url(signature).ok_or_else(|| anyhow!("not base64url"))?;
                 Ok((message.as_bytes().to_vec(), Signature::from_slice(&bytes)?))
             })
@@ -107,7 +107,9 @@ impl Bare {
         let start = Instant::now();
         let mut done = 0;
         while start.elapsed() < Duration::from_secs(1) {
-            self.list.par_iter().try_for_each(|(message, signature)| self.key.verify_strict(message, signature))?;
+            self.list
+                .par_iter()
+                .try_for_each(|(message, signature)| self.key.verify_strict(message, signature))?;
             done += self.list.len();
         }
         Ok(done as f64 / start.elapsed().as_secs_f64())

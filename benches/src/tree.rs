@@ -6,8 +6,8 @@ use std::convert::Infallible;
 use std::process::Command;
 use std::time::Instant;
 
-use anyhow::{Result, anyhow, ensure};
 use crate::support::{line, setting};
+use anyhow::{Result, anyhow, ensure};
 use entente_log::{
     Frontier, Hash, TILE_WIDTH, TilePath, TileSource, leaf_hash, prove_inclusion, verify_inclusion,
 };

@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
-use anyhow::{Result, anyhow};
 use crate::support::{Bare, fresh_node, line, operator, policy_of, setting, statements};
+use anyhow::{Result, anyhow};
 use entente_node::verify::verify_log;
 
 /// Runs the measurement and prints it.

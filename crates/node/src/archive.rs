@@ -69,8 +69,8 @@ impl Archive {
     /// The published checkpoint, its signature checked.
     pub fn checkpoint(&self) -> Result<SignedCheckpoint, NodeError> {
         let bytes = self.reader.checkpoint()?;
-        let policy = Policy::of_logs(&[self.identity.log_verifier()?])
-            .map_err(|e| NodeError::system("log key", e))?;
+        let policy =
+            Policy::of_logs(&[self.identity.log_verifier()?]).map_err(|e| NodeError::system("log key", e))?;
         let signed = SignedCheckpoint::from_bytes(&bytes).map_err(|e| NodeError::system("checkpoint", e))?;
         policy.verify_signed(&signed).map_err(|e| NodeError::system("checkpoint", e))?;
         Ok(signed)

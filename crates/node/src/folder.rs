@@ -173,8 +173,9 @@ impl DataFolder {
         let path = self.store_key_file();
         let text = read_text(&path)?;
         let mut key = [0; 32];
-        hex::decode_to_slice(text.trim(), &mut key)
-            .map_err(|_| NodeError::folder(&path, "must hold 64 hexadecimal digits; restore it from a backup"))?;
+        hex::decode_to_slice(text.trim(), &mut key).map_err(|_| {
+            NodeError::folder(&path, "must hold 64 hexadecimal digits; restore it from a backup")
+        })?;
         Ok(key)
     }
 }

@@ -31,7 +31,10 @@ pub struct NewNode {
 /// Creates the data folder at `root`, whole or not at all: it is built beside and renamed into place.
 pub async fn init(root: &Path, new: NewNode, options: Options) -> Result<Identity, NodeError> {
     if fs::read_dir(root).is_ok_and(|mut entries| entries.next().is_some()) {
-        return Err(NodeError::folder(root, "exists and is not empty; choose another folder for the new node"));
+        return Err(NodeError::folder(
+            root,
+            "exists and is not empty; choose another folder for the new node",
+        ));
     }
     let building = beside(root);
     match fs::remove_dir_all(&building) {
@@ -42,12 +45,23 @@ pub async fn init(root: &Path, new: NewNode, options: Options) -> Result<Identit
     }
     create_dirs(&building)?;
     let identity = fill(&building, new, options).await?;
+    // The names of the keys have to last as long as what they will have signed.
+    let folder = DataFolder::new(&building);
+    for dir in [&folder.log(), &folder.state(), &folder.witness(), &folder.keys(), &building] {
+        sync_dir(dir)?;
+    }
     fs::rename(&building, root).map_err(|e| entente_store::StoreError::io("create", root, e))?;
-    if let Some(parent) = root.parent().filter(|p| !p.as_os_str().is_empty()) {
-        let synced = fs::File::open(parent).and_then(|dir| dir.sync_all());
-        synced.map_err(|e| entente_store::StoreError::io("sync", parent, e))?;
+    match root.parent() {
+        Some(parent) if parent.as_os_str().is_empty() => sync_dir(Path::new("."))?,
+        Some(parent) => sync_dir(parent)?,
+        None => {}
     }
     Ok(identity)
+}
+
+fn sync_dir(path: &Path) -> Result<(), NodeError> {
+    let synced = fs::File::open(path).and_then(|dir| dir.sync_all());
+    synced.map_err(|e| entente_store::StoreError::io("sync", path, e).into())
 }
 
 fn beside(root: &Path) -> PathBuf {
@@ -131,7 +145,8 @@ pub fn sign_fresh(draft: &Draft, key: &PartyKey, seals: &[Seal], now: i64) -> Re
             [0; 16]
         })
     };
-    let signed = sign(draft, key, seals, SignContext { iat: now, jti, salts: &mut salts }).map_err(Refusal::from)?;
+    let signed =
+        sign(draft, key, seals, SignContext { iat: now, jti, salts: &mut salts }).map_err(Refusal::from)?;
     if missing {
         return Err(NodeError::system("signing", "more salts were asked for than fields are sealed"));
     }

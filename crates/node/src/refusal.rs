@@ -24,15 +24,39 @@ pub struct Refusal {
 /// Every refusal of the node itself: code, HTTP status, what it means. Faults inside a statement carry the codes of
 /// [`entente_record::CODES`] and the status 422. `docs/errors.md` is made from both tables.
 pub const CODES: &[(&str, u16, &str)] = &[
-    ("jti-taken", 409, "The log holds another statement under this id. Sign again with a new `jti`; the old one stays."),
-    ("signed-in-the-future", 422, "`iat` is more than five minutes ahead of the node's clock. Set the signer's clock and sign again."),
-    ("disclosures-too-large", 413, "The disclosures of one statement are larger than a node stores. Seal less, or split the statement."),
+    (
+        "jti-taken",
+        409,
+        "The log holds another statement under this id. Sign again with a new `jti`; the old one stays.",
+    ),
+    (
+        "signed-in-the-future",
+        422,
+        "`iat` is more than five minutes ahead of the node's clock. Set the signer's clock and sign again.",
+    ),
+    (
+        "disclosures-too-large",
+        413,
+        "The disclosures of one statement are larger than a node stores. Seal less, or split the statement.",
+    ),
     ("body-too-large", 413, "The request is larger than a node reads. Send the statements in parts."),
     ("too-many-statements", 413, "More statements than one request may hold. Send them in parts."),
-    ("unsupported-media-type", 415, "Send `application/sd-jwt` for one statement, `application/x-ndjson` for many."),
-    ("malformed-request", 400, "The request, or one line of it, is not what the route reads; the message says which line."),
+    (
+        "unsupported-media-type",
+        415,
+        "Send `application/sd-jwt` for one statement, `application/x-ndjson` for many.",
+    ),
+    (
+        "malformed-request",
+        400,
+        "The request, or one line of it, is not what the route reads; the message says which line.",
+    ),
     ("not-found", 404, "Nothing is at this path, or no statement has this id."),
-    ("unavailable", 503, "The writer has stopped after a storage fault. Nothing was answered that is not durable; submit again once the node is back."),
+    (
+        "unavailable",
+        503,
+        "The writer has stopped after a storage fault. Nothing was answered that is not durable; submit again once the node is back.",
+    ),
     (INTERNAL, 500, "The node could not answer; its operator's log says why. Try again, or ask a mirror."),
 ];
 

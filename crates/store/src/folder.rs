@@ -20,6 +20,12 @@ pub const MAX_CHECKPOINT_BYTES: u64 = 256 * 1024;
 /// A bundle holds at most 256 entries of 65,535 bytes with two length bytes each.
 pub const MAX_TILE_BYTES: u64 = 256 * (65_535 + 2);
 
+/// Syncs under way at once: a batch has about this many files besides full tiles.
+const SYNCS_AT_ONCE: usize = 4;
+
+/// Folders remembered as existing: far more than one batch touches.
+const MAX_KNOWN_DIRS: usize = 4096;
+
 /// Reads the files of a log folder. Cheap to clone; has no way to write.
 #[derive(Debug, Clone)]
 pub struct FolderReader {
@@ -131,17 +137,20 @@ impl FolderWriter {
     /// leaves at worst files that the next batch overwrites.
     pub fn write_tiles(&mut self, tiles: &[(TilePath, Vec<u8>)]) -> Result<(), StoreError> {
         let mut to_sync = Vec::new();
+        let mut written = Vec::with_capacity(tiles.len());
         for (path, bytes) in tiles {
             let target = self.reader.root.join(path.to_string());
             let parent = target.parent().unwrap_or(&self.reader.root).to_path_buf();
             self.ensure_dir(&parent, &mut to_sync)?;
-            durable_write(self.disk.as_ref(), &target, bytes)?;
+            let file = self.disk.write(&target, bytes).map_err(|e| StoreError::io("write", &target, e))?;
+            written.push((target, file));
             push_unique(&mut to_sync, parent);
         }
-        for dir in to_sync {
-            self.disk.sync_dir(&dir).map_err(|e| StoreError::io("sync", &dir, e))?;
-        }
-        Ok(())
+        let disk = self.disk.as_ref();
+        side_by_side(&written, |(path, file)| {
+            disk.sync_file(file).map_err(|e| StoreError::io("sync", path, e))
+        })?;
+        side_by_side(&to_sync, |dir| disk.sync_dir(dir).map_err(|e| StoreError::io("sync", dir, e)))
     }
 
     /// Replaces the checkpoint atomically and durably: readers see the old one or the new one, whole.
@@ -175,9 +184,35 @@ impl FolderWriter {
             // Synced even if the directory was there: after a crash nobody knows whether its name was durable.
             push_unique(to_sync, parent);
         }
+        // Only the newest folders are written to; forgetting the others keeps memory flat and costs a call each.
+        if self.known_dirs.len() >= MAX_KNOWN_DIRS {
+            self.known_dirs.clear();
+        }
         self.known_dirs.insert(dir.to_path_buf());
         Ok(())
     }
+}
+
+/// Calls that wait for the disk, some at a time: the file system makes waiting ones durable together, so four
+/// cost little more than one.
+fn side_by_side<T: Sync>(
+    items: &[T],
+    call: impl Fn(&T) -> Result<(), StoreError> + Sync,
+) -> Result<(), StoreError> {
+    let share = items.len().div_ceil(SYNCS_AT_ONCE).max(1);
+    let mut shares = items.chunks(share);
+    let own = shares.next().unwrap_or_default();
+    std::thread::scope(|scope| {
+        let others: Vec<_> = shares.map(|share| scope.spawn(|| share.iter().try_for_each(&call))).collect();
+        let mut result = own.iter().try_for_each(&call);
+        for other in others {
+            let theirs = other.join().unwrap_or_else(|_| {
+                Err(StoreError::corrupt("the log folder", "a thread that syncs it has failed"))
+            });
+            result = result.and(theirs);
+        }
+        result
+    })
 }
 
 /// Writes one file and makes its contents durable (its name only after the directory is synced).

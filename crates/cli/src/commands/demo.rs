@@ -74,9 +74,15 @@ impl Args {
         let report = verify(&data, &identity.log_key)?;
         tell_verified(&report, output)?;
 
-        output.line("\n4. One statement proved on its own, as for somebody who trusts neither you nor this node");
+        output.line(
+            "\n4. One statement proved on its own, as for somebody who trusts neither you nor this node",
+        );
         let (bundle, index) = prove(&node, &data, &identity.log_key).await?;
-        output.line(format!("   entry {index} → {}: HOLDS; check it with `entente verify {}`", bundle.display(), bundle.display()));
+        output.line(format!(
+            "   entry {index} → {}: HOLDS; check it with `entente verify {}`",
+            bundle.display(),
+            bundle.display()
+        ));
 
         output.line("\n5. Who paid what to whom, and where it went: from the statements alone");
         let summary = story::tell(&node, output)?;
@@ -86,7 +92,11 @@ impl Args {
         }));
         if self.no_serve {
             node.close().await;
-            output.line(format!("\nThe node is in {}. Serve it: entente serve --data {}", data.display(), data.display()));
+            output.line(format!(
+                "\nThe node is in {}. Serve it: entente serve --data {}",
+                data.display(),
+                data.display()
+            ));
             return Ok(true);
         }
         entente_node::api::install_metrics()?;

@@ -41,7 +41,8 @@ impl Args {
             Some(path) => Some(PartyKey::from_json(&files::read(path)?)?),
             None => None,
         };
-        let new = NewNode { origin: self.origin, party: self.party, name: self.name, org_type: self.org_type, key };
+        let new =
+            NewNode { origin: self.origin, party: self.party, name: self.name, org_type: self.org_type, key };
         let identity = init(&self.data, new, Options::default()).await?;
         output.line(format!("Created the node of {} in {}.", identity.name, self.data.display()));
         output.line(format!("Log key, for whoever verifies:     {}", identity.log_key));

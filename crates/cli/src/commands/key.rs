@@ -57,7 +57,10 @@ impl Args {
             Action::New { party, out } => {
                 let key = PartyKey::from_seed(party, &random()?);
                 write_secret(&out, &key.to_json())?;
-                output.line(format!("Wrote the secret key to {}. Keep it; nobody can make it again.", out.display()));
+                output.line(format!(
+                    "Wrote the secret key to {}. Keep it; nobody can make it again.",
+                    out.display()
+                ));
                 print_public(&key, output);
             }
             Action::Grant { name, org_type, file } => {
@@ -71,7 +74,12 @@ impl Args {
 }
 
 /// The draft as JSON. Valid from now: what it signed before is not vouched for.
-fn registration(key: &PartyKey, name: Line, org_type: OrgType, now: i64) -> anyhow::Result<serde_json::Value> {
+fn registration(
+    key: &PartyKey,
+    name: Line,
+    org_type: OrgType,
+    now: i64,
+) -> anyhow::Result<serde_json::Value> {
     let draft = party_draft(key, name, org_type, now)?;
     Ok(json!({
         "kind": draft.kind.to_string(), "at": draft.at.to_string(), "subject": draft.subject.to_string(),
@@ -82,7 +90,8 @@ fn registration(key: &PartyKey, name: Line, org_type: OrgType, now: i64) -> anyh
 fn print_public(key: &PartyKey, output: &Output) {
     let jwk = jwk(key.public());
     output.line(format!("party {}\nkid   {}\njwk   {jwk}", key.party(), key.public().kid()));
-    output.value(&json!({"party": key.party().to_string(), "kid": key.public().kid().to_string(), "jwk": jwk}));
+    output
+        .value(&json!({"party": key.party().to_string(), "kid": key.public().kid().to_string(), "jwk": jwk}));
 }
 
 fn write_secret(path: &Path, text: &str) -> anyhow::Result<()> {

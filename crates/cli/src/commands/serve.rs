@@ -48,7 +48,10 @@ pub async fn run(
         .await
         .with_context(|| format!("{listen} can't be listened on; choose another with --listen"))?;
     let address = listener.local_addr()?;
-    output.line(format!("Serving {} at http://{address}/ (checkpoint: http://{address}/checkpoint)", node.identity().origin));
+    output.line(format!(
+        "Serving {} at http://{address}/ (checkpoint: http://{address}/checkpoint)",
+        node.identity().origin
+    ));
     output.value(&json!({"listening": format!("http://{address}"), "origin": node.identity().origin}));
     let stop = async {
         tokio::select! {

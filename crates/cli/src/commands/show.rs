@@ -38,7 +38,10 @@ impl Args {
             None => about(&archive, &self.id, size).await?,
         };
         if found.is_empty() {
-            bail!("nothing in the log has the id or subject {:?}; `entente list` shows what there is", self.id);
+            bail!(
+                "nothing in the log has the id or subject {:?}; `entente list` shows what there is",
+                self.id
+            );
         }
         let mut values = Vec::new();
         for found in &found {
@@ -61,8 +64,15 @@ impl Args {
         value["index"] = json!(found.row.index);
         output.line(format!(
             "{} {} by {}, entry {}\n  about    {}\n  happened {}   handling {}\n  id       {}\n  hash     {}",
-            statement.kind, statement.at, statement.iss, found.row.index, statement.subject, statement.at,
-            statement.handling, statement.jti, statement.hash,
+            statement.kind,
+            statement.at,
+            statement.iss,
+            found.row.index,
+            statement.subject,
+            statement.at,
+            statement.handling,
+            statement.jti,
+            statement.hash,
         ));
         for row in &statement.withheld {
             output.line(format!(

@@ -18,7 +18,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
     /// Seal a field: POINTER=REASON,AUTHORITY,UNTIL, for example
-    /// /body/to/place=security-of-people,XM-DAC-41114,2027-01-31. May be given several times; applies to every draft.
+    /// /body/to/place=staff-safety,XM-DAC-41114,2027-01-31. May be given several times; applies to every draft.
     #[arg(long, value_name = "SEAL")]
     seal: Vec<SealOption>,
     /// Where to write the signed statements, one a line; `-` is standard output.
@@ -65,12 +65,21 @@ impl Args {
             let lines = path.extension().is_some_and(|ext| ext == "ndjson");
             let drafts: Vec<(usize, &[u8])> = if lines {
                 let lines = bytes.split(|b| *b == b'\n').enumerate();
-                lines.map(|(at, line)| (at + 1, line)).filter(|(_, line)| !line.trim_ascii().is_empty()).collect()
+                lines
+                    .map(|(at, line)| (at + 1, line))
+                    .filter(|(_, line)| !line.trim_ascii().is_empty())
+                    .collect()
             } else {
                 vec![(1, bytes.as_slice())]
             };
             for (line, bytes) in drafts {
-                let place = || if lines { format!("{}, line {line}", path.display()) } else { path.display().to_string() };
+                let place = || {
+                    if lines {
+                        format!("{}, line {line}", path.display())
+                    } else {
+                        path.display().to_string()
+                    }
+                };
                 let draft = Draft::parse(bytes).with_context(place)?;
                 signed.push(sign_fresh(&draft, &key, &seals, unix_now()).with_context(place)?);
             }

@@ -16,7 +16,7 @@ use crate::support::remote::{PER_REQUEST, Remote};
 pub struct Args {
     #[command(flatten)]
     target: Target,
-    /// Also write a proof per statement, <statement id>.tlog-proof, into this folder (with --data).
+    /// Also write a proof per statement, `STATEMENT_ID.tlog-proof`, into this folder (with --data).
     #[arg(long, value_name = "DIR", requires = "data")]
     proofs: Option<PathBuf>,
     /// Files of signed statements, one a line; `-` is standard input.
@@ -117,7 +117,8 @@ fn report(answers: &[Value], output: &Output) {
             }
             Some(error) => {
                 let at_pointer = error["pointer"].as_str().map(|p| format!(" at {p}")).unwrap_or_default();
-                let why = format!("REFUSED {}{at_pointer}: {}", text(&error["code"]), text(&error["message"]));
+                let why =
+                    format!("REFUSED {}{at_pointer}: {}", text(&error["code"]), text(&error["message"]));
                 [(at + 1).to_string(), "–".into(), "–".into(), why]
             }
         })

@@ -11,6 +11,9 @@ use entente_node::verify::source::HttpLog;
 use entente_node::witness::follow_once;
 use entente_node::{Node, Options};
 
+use entente_store::disk::RealDisk;
+use entente_store::folder::replace_file;
+
 use super::Answer;
 use super::serve::run;
 use crate::output::Output;
@@ -43,8 +46,10 @@ impl Args {
         if let Some(path) = &self.logs {
             let bytes = files::read(path)?;
             Policy::parse(&bytes).with_context(|| format!("{}: not a policy", path.display()))?;
-            let kept = entente_node::folder::DataFolder::new(&self.data).witness_policy();
-            std::fs::write(&kept, &bytes).with_context(|| format!("{} could not be written", kept.display()))?;
+            let folder = entente_node::folder::DataFolder::new(&self.data);
+            // Another process may be witnessing with the policy that stands there.
+            let _lock = folder.lock()?;
+            replace_file(&RealDisk, &folder.state(), &folder.witness_policy(), &bytes)?;
         }
         let node = Arc::new(Node::open(&self.data, Options::default()).await?);
         if node.witness().logs().logs().is_empty() {
@@ -77,7 +82,10 @@ async fn look(node: &Arc<Node>, urls: &[String], output: &Output) -> anyhow::Res
         let source = HttpLog::new(url)?;
         let node = node.clone();
         match tokio::task::spawn_blocking(move || follow_once(node.witness(), &source)).await? {
-            Ok(seen) => output.line(format!("{}: {} → {} entries, consistent, cosigned", seen.origin, seen.before, seen.size)),
+            Ok(seen) => output.line(format!(
+                "{}: {} → {} entries, consistent, cosigned",
+                seen.origin, seen.before, seen.size
+            )),
             Err(error) => {
                 all = false;
                 output.line(format!("{url}: NOT cosigned: {error}"));

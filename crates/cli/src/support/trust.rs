@@ -37,7 +37,8 @@ impl Trust {
 /// Reads a policy file.
 pub fn read_policy(path: &Path) -> Result<Policy> {
     let bytes = files::read(path)?;
-    Policy::parse(&bytes).with_context(|| format!("{}: not a policy (see c2sp.org/tlog-policy)", path.display()))
+    Policy::parse(&bytes)
+        .with_context(|| format!("{}: not a policy (see c2sp.org/tlog-policy)", path.display()))
 }
 
 /// The policy that believes a data folder's own key: shows that the folder agrees with itself, no more.

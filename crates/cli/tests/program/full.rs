@@ -44,7 +44,9 @@ fn disk_full_is_said_and_nothing_is_corrupted() {
     let said: Vec<&str> = ran.out.lines().filter(|line| line.contains(": ") && !line.contains('"')).collect();
     let codes: Vec<&str> = said
         .into_iter()
-        .filter(|line| ["full", "verify", "room", "doctor", "half", "rebuilt"].iter().any(|step| line.starts_with(step)))
+        .filter(|line| {
+            ["full", "verify", "room", "doctor", "half", "rebuilt"].iter().any(|step| line.starts_with(step))
+        })
         .collect();
     assert_eq!(
         codes,

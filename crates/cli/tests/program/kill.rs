@@ -93,7 +93,8 @@ impl Scene {
     async fn post(&self, client: &reqwest::Client, start: usize, end: usize) -> Option<Vec<Value>> {
         let body: String =
             self.statements[start..end].iter().map(|s| format!("{}\n", json!({ "statement": s }))).collect();
-        let request = client.post(self.url("/api/v1/statements")).header("content-type", "application/x-ndjson");
+        let request =
+            client.post(self.url("/api/v1/statements")).header("content-type", "application/x-ndjson");
         let answer = request.body(body).send().await.ok()?;
         assert_eq!(answer.status(), 200);
         let text = answer.text().await.ok()?;
@@ -136,7 +137,9 @@ fn signed(key: &entente_record::PartyKey, count: usize) -> Vec<String> {
     std::thread::scope(|scope| {
         let parts: Vec<_> = (0..cores)
             .map(|part| (part * size, count.min((part + 1) * size)))
-            .map(|(start, end)| scope.spawn(move || (start..end).map(|n| statement(key, n)).collect::<Vec<_>>()))
+            .map(|(start, end)| {
+                scope.spawn(move || (start..end).map(|n| statement(key, n)).collect::<Vec<_>>())
+            })
             .collect();
         parts.into_iter().flat_map(|part| part.join().unwrap()).collect()
     })
@@ -150,8 +153,18 @@ async fn killed_at_random_moments_it_loses_nothing() {
     let scene = Arc::new(Scene::new(signed(&operator_key(&data), count)));
     let mut server = Server::start(&data);
     *scene.url.write().unwrap() = server.url.clone();
-    let clients: Vec<_> = (0..CLIENTS).map(|_| tokio::spawn({ let s = scene.clone(); async move { s.submit().await } })).collect();
-    let reader = tokio::spawn({ let s = scene.clone(); async move { s.read_checkpoints().await } });
+    let clients: Vec<_> = (0..CLIENTS)
+        .map(|_| {
+            tokio::spawn({
+                let s = scene.clone();
+                async move { s.submit().await }
+            })
+        })
+        .collect();
+    let reader = tokio::spawn({
+        let s = scene.clone();
+        async move { s.read_checkpoints().await }
+    });
     for kill in 0..kills {
         // Spread over the whole run, each at a moment nobody chose.
         let progress = count * (2 * kill + 1) / (2 * kills + 1);
@@ -175,7 +188,9 @@ async fn killed_at_random_moments_it_loses_nothing() {
     assert!(interrupted >= kills / 2, "only {interrupted} requests were interrupted by {kills} kills");
     check(&data, &scene);
     let seen = scene.checkpoints.lock().unwrap().len();
-    println!("{kills} kills, {count} statements, {interrupted} requests interrupted, {seen} checkpoints served");
+    println!(
+        "{kills} kills, {count} statements, {interrupted} requests interrupted, {seen} checkpoints served"
+    );
 }
 
 fn check(data: &Path, scene: &Scene) {

@@ -53,7 +53,8 @@ impl Ran {
 /// Creates a node in `<dir>/node`.
 pub fn init(dir: &Path) -> PathBuf {
     let data = dir.join("node");
-    let args = ["init", "--origin", "log.example.org/aid", "--party", OPERATOR, "--name", "Operator", "--data"];
+    let args =
+        ["init", "--origin", "log.example.org/aid", "--party", OPERATOR, "--name", "Operator", "--data"];
     run(args.iter().map(OsStr::new).chain([data.as_os_str()])).exits(0);
     data
 }
@@ -100,7 +101,7 @@ impl Server {
     pub fn start(data: &Path) -> Self {
         let mut command = entente();
         command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let out = child.stdout.take().unwrap();
         let (said, heard) = mpsc::channel();
         std::thread::spawn(move || {
@@ -138,7 +139,8 @@ impl Server {
 
 /// The audit of a folder as JSON; it must hold.
 pub fn audit(data: &Path) -> Value {
-    let ran = run([OsStr::new("doctor"), OsStr::new("--json"), OsStr::new("--data"), data.as_os_str()]).exits(0);
+    let ran =
+        run([OsStr::new("doctor"), OsStr::new("--json"), OsStr::new("--data"), data.as_os_str()]).exits(0);
     let value: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(value["holds"], true, "{value}");
     value

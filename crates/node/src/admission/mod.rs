@@ -85,7 +85,9 @@ fn check(token: &Token, sd_jwt: &SdJwt, keys: &Keys, now: i64) -> Result<Candida
     if size > MAX_DISCLOSURE_BYTES {
         return Err(Refusal::new(
             "disclosures-too-large",
-            format!("the disclosures take {size} bytes; at most {MAX_DISCLOSURE_BYTES} are stored for a statement"),
+            format!(
+                "the disclosures take {size} bytes; at most {MAX_DISCLOSURE_BYTES} are stored for a statement"
+            ),
         ));
     }
     if token.iat() > now.saturating_add(MAX_AHEAD_SECONDS) {
@@ -116,11 +118,7 @@ fn check(token: &Token, sd_jwt: &SdJwt, keys: &Keys, now: i64) -> Result<Candida
         jws: sd_jwt.jws.clone(),
         leaf: leaf_hash(sd_jwt.jws.as_bytes()),
         row: row(0, token, &statement),
-        disclosures: sd_jwt
-            .disclosures
-            .iter()
-            .map(|text| (disclosure_digest(text), text.clone()))
-            .collect(),
+        disclosures: sd_jwt.disclosures.iter().map(|text| (disclosure_digest(text), text.clone())).collect(),
         signature,
         party,
     })

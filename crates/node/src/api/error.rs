@@ -31,8 +31,11 @@ impl IntoResponse for Refusal {
 /// An inside failure: the operator's log gets the cause, the stranger only that it happened.
 pub fn inside(error: &NodeError) -> Response {
     tracing::error!(%error, "request failed");
-    Refusal::new(INTERNAL, "this node could not answer; its operator's log says why. Try again, or ask a mirror")
-        .into_response()
+    Refusal::new(
+        INTERNAL,
+        "this node could not answer; its operator's log says why. Try again, or ask a mirror",
+    )
+    .into_response()
 }
 
 /// Every path that is not one of ours.

@@ -18,9 +18,8 @@ async fn healthz(State(node): State<Arc<Node>>) -> (StatusCode, Json<Value>) {
     match node.fault() {
         None => (StatusCode::OK, Json(json!({"status": "ok", "size": node.size()}))),
         // The cause is the operator's, in its log; here only that reading works and writing does not.
-        Some(_) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            Json(json!({"status": "writer-stopped", "size": node.size()})),
-        ),
+        Some(_) => {
+            (StatusCode::SERVICE_UNAVAILABLE, Json(json!({"status": "writer-stopped", "size": node.size()})))
+        }
     }
 }

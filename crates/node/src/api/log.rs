@@ -35,7 +35,8 @@ async fn checkpoint(State(node): State<Arc<Node>>) -> Response {
 
 async fn tile(State(node): State<Arc<Node>>, Path(path): Path<String>) -> Response {
     let Ok(path) = format!("tile/{path}").parse::<TilePath>() else {
-        return Refusal::new("not-found", "this is not the path of a tile; see c2sp.org/tlog-tiles").into_response();
+        return Refusal::new("not-found", "this is not the path of a tile; see c2sp.org/tlog-tiles")
+            .into_response();
     };
     // Files may be ahead of the checkpoint while a batch is being written. Serving one of those as immutable
     // would let a cache keep what a crash then replaces.

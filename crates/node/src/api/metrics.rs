@@ -37,7 +37,8 @@ async fn render() -> Response {
     match HANDLE.get() {
         Some(handle) => {
             handle.run_upkeep();
-            ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], handle.render()).into_response()
+            ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], handle.render())
+                .into_response()
         }
         None => (StatusCode::NOT_FOUND, "metrics are not recorded in this process\n").into_response(),
     }

@@ -24,9 +24,7 @@ async fn add_checkpoint(State(node): State<Arc<Node>>, body: Bytes) -> Response 
     // Persisting syncs a file: not on the threads that serve everyone else.
     let decided = tokio::task::spawn_blocking(move || node.witness().add_checkpoint(&body)).await;
     match decided {
-        Ok(Ok(lines)) => {
-            ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], lines).into_response()
-        }
+        Ok(Ok(lines)) => ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], lines).into_response(),
         Ok(Err(WitnessError::Refused(refusal))) => {
             let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
             (status, [(header::CONTENT_TYPE, refusal.content_type())], refusal.body()).into_response()

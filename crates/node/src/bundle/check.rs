@@ -47,14 +47,9 @@ pub fn check(bundle: &Bundle, policy: &Policy) -> Result<Verdict, BundleFault> {
     let keys = issuer_keys(bundle, policy)?;
     let step = fault("statement");
     let token = Token::read(bundle.statement.as_bytes()).map_err(|f| step(f.to_string()))?;
-    let statement =
-        token.open(&bundle.disclosures).map_err(|f| fault("disclosures")(f.to_string()))?;
+    let statement = token.open(&bundle.disclosures).map_err(|f| fault("disclosures")(f.to_string()))?;
     // Entry 0 proves itself: its key is in it, and the log's signature is over it.
-    let signed = if bundle.proof.index == 0 {
-        Keyring::new().verify(&token)
-    } else {
-        keys.verify(&token)
-    };
+    let signed = if bundle.proof.index == 0 { Keyring::new().verify(&token) } else { keys.verify(&token) };
     signed.map_err(|f| fault("signature")(f.to_string()))?;
     let proved = bundle
         .proof
@@ -82,10 +77,14 @@ fn issuer_keys(bundle: &Bundle, policy: &Policy) -> Result<Keyring, BundleFault>
     let mut last: Option<u64> = None;
     for link in &bundle.issuer {
         if link.proof.checkpoint.to_string() != bundle.proof.checkpoint.to_string() {
-            return Err(step("a key statement is proved against another checkpoint than the statement".into()));
+            return Err(step(
+                "a key statement is proved against another checkpoint than the statement".into(),
+            ));
         }
         if last.map_or(link.proof.index != 0, |last| link.proof.index <= last) {
-            return Err(step("the key statements must begin at entry 0 and follow the order of the log".into()));
+            return Err(step(
+                "the key statements must begin at entry 0 and follow the order of the log".into(),
+            ));
         }
         if link.proof.index > bundle.proof.index {
             return Err(step("a key statement was logged after the statement it should vouch for".into()));
@@ -98,9 +97,7 @@ fn issuer_keys(bundle: &Bundle, policy: &Policy) -> Result<Keyring, BundleFault>
 }
 
 fn replay(link: &KeyStatement, keys: &mut Keyring, policy: &Policy) -> Result<(), String> {
-    link.proof
-        .verify(&leaf_hash(link.statement.as_bytes()), policy)
-        .map_err(|e| e.to_string())?;
+    link.proof.verify(&leaf_hash(link.statement.as_bytes()), policy).map_err(|e| e.to_string())?;
     let token = Token::read(link.statement.as_bytes()).map_err(|f| f.to_string())?;
     let statement = token.open(&[]).map_err(|f| f.to_string())?;
     if statement.kind != Kind::Party {

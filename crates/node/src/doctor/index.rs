@@ -8,10 +8,10 @@ use entente_store::sql::keys::KeyRow;
 use entente_store::sql::statements::{Filter, StatementRow};
 
 use super::Audit;
+use crate::NodeError;
 use crate::admission;
 use crate::entry::Bundle;
 use crate::writer::key_change;
-use crate::NodeError;
 
 /// What to do about any fault found here.
 const REMEDY: &str = "run `entente doctor --rebuild`";

@@ -43,7 +43,9 @@ pub(super) fn audit(reader: &FolderReader, audit: &mut Audit) {
         ));
     }
     if strange > 0 {
-        audit.notes.push(format!("{strange} files in the log's folder are not tiles; a mirror should not have them"));
+        audit.notes.push(format!(
+            "{strange} files in the log's folder are not tiles; a mirror should not have them"
+        ));
     }
 }
 

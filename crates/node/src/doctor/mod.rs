@@ -15,6 +15,7 @@ use entente_store::sql::Sql;
 use crate::NodeError;
 use crate::folder::DataFolder;
 use crate::verify::{LogFault, Report, verify_log};
+use crate::writer::published_size;
 
 pub use rebuild::rebuild;
 
@@ -31,10 +32,7 @@ pub struct Audit {
 }
 
 /// Audits the data folder at `root`. Takes its lock: what is being written cannot be judged.
-pub async fn audit(
-    root: &Path,
-    progress: &mut (dyn FnMut(u64, u64) + Send),
-) -> Result<Audit, NodeError> {
+pub async fn audit(root: &Path, progress: &mut (dyn FnMut(u64, u64) + Send)) -> Result<Audit, NodeError> {
     let folder = DataFolder::new(root);
     let identity = folder.identity()?;
     let _lock = folder.lock()?;
@@ -45,6 +43,14 @@ pub async fn audit(
     if audit.log.faults.iter().any(|fault| fault.place == "checkpoint") && audit.log.size == 0 {
         audit.notes.push("without a checkpoint the store could not be held against the log".into());
         return Ok(audit);
+    }
+    // What a start would go by: it refuses a signed checkpoint that it can't read.
+    match published_size(&folder, &reader, &identity) {
+        Ok(size) if size > audit.log.size => audit.notes.push(format!(
+            "a checkpoint of {size} entries is signed and not yet published; the next start publishes it"
+        )),
+        Ok(_) => {}
+        Err(error) => audit.fault("state/signed-checkpoint", None, error.to_string()),
     }
     leftovers::audit(&reader, &mut audit);
     let sql = Sql::open(&folder.sql()).await?;

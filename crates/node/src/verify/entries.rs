@@ -54,9 +54,15 @@ impl EntryCheck {
                 Err(reason) => Err(reason.clone()),
             };
             match decoded {
-                Ok(decoded) => list.extend((path.index * TILE_WIDTH..).zip(decoded).map(|(i, e)| (*path, i, e))),
+                Ok(decoded) => {
+                    list.extend((path.index * TILE_WIDTH..).zip(decoded).map(|(i, e)| (*path, i, e)))
+                }
                 Err(reason) => {
-                    report.fault(path.to_string(), None, format!("{reason}; entries from here on were not checked"));
+                    report.fault(
+                        path.to_string(),
+                        None,
+                        format!("{reason}; entries from here on were not checked"),
+                    );
                     return None;
                 }
             }
@@ -124,7 +130,6 @@ fn check_contents(entry: &[u8], keys: &Keyring) -> Result<Entry, Fault> {
     let id = u128::from_be_bytes(*token.jti().as_bytes());
     let kind = statement.kind;
     let sealed = statement.withheld.len() as u64;
-    let pending =
-        (!verified || kind == Kind::Party).then(|| Box::new(Pending { statement, verified }));
+    let pending = (!verified || kind == Kind::Party).then(|| Box::new(Pending { statement, verified }));
     Ok(Entry { id, kind, sealed, pending })
 }

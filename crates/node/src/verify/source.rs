@@ -53,7 +53,9 @@ impl HttpLog {
 impl LogSource for HttpLog {
     fn checkpoint(&self) -> Result<Vec<u8>, String> {
         let url = format!("{}/checkpoint", self.base);
-        self.runtime.block_on(crate::http::get(&self.client, &url, MAX_CHECKPOINT_BYTES)).map_err(|e| e.to_string())
+        self.runtime
+            .block_on(crate::http::get(&self.client, &url, MAX_CHECKPOINT_BYTES))
+            .map_err(|e| e.to_string())
     }
 
     fn tiles(&self, paths: &[TilePath]) -> Vec<Result<Vec<u8>, String>> {
@@ -63,7 +65,8 @@ impl LogSource for HttpLog {
             let mut next = 0;
             while next < paths.len() || !running.is_empty() {
                 while next < paths.len() && running.len() < PARALLEL {
-                    let (client, base, path, at) = (self.client.clone(), self.base.clone(), paths[next], next);
+                    let (client, base, path, at) =
+                        (self.client.clone(), self.base.clone(), paths[next], next);
                     running.spawn(async move { (at, fetch_tile(&client, &base, path).await) });
                     next += 1;
                 }

@@ -22,13 +22,21 @@ pub(super) fn leaf_tiles(
         let hashes = bytes.and_then(|bytes| {
             let right = bytes.len() == usize::from(path.width) * 32;
             let hashes = bytes.chunks_exact(32).filter_map(Hash::from_slice).collect::<Vec<_>>();
-            if right { Ok(hashes) } else { Err(format!("has {} bytes, not 32 for each of {} hashes", bytes.len(), path.width)) }
+            if right {
+                Ok(hashes)
+            } else {
+                Err(format!("has {} bytes, not 32 for each of {} hashes", bytes.len(), path.width))
+            }
         });
         match hashes {
             Ok(hashes) => {
                 for (offset, _) in hashes.iter().zip(computed).enumerate().filter(|(_, (a, b))| a != b) {
                     let entry = path.index * TILE_WIDTH + offset as u64;
-                    report.fault(path.to_string(), Some(entry), "its hash is not that of the entry in the bundle");
+                    report.fault(
+                        path.to_string(),
+                        Some(entry),
+                        "its hash is not that of the entry in the bundle",
+                    );
                 }
                 stored.extend(hashes);
             }

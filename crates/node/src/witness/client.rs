@@ -41,8 +41,9 @@ impl Witnesses {
         let mut list = Vec::new();
         for witness in policy.map(Policy::witnesses).unwrap_or_default() {
             let Some(url) = &witness.url else { continue };
-            let url = std::str::from_utf8(url)
-                .map_err(|_| NodeError::system("witness policy", format!("the URL of {} is not UTF-8", witness.name)))?;
+            let url = std::str::from_utf8(url).map_err(|_| {
+                NodeError::system("witness policy", format!("the URL of {} is not UTF-8", witness.name))
+            })?;
             list.push(Asked {
                 name: witness.name.to_string(),
                 url: format!("{}/{ADD_CHECKPOINT}", url.trim_end_matches('/')),
@@ -67,7 +68,8 @@ impl Witnesses {
         let now = (self.clock)();
         let mut asking = JoinSet::new();
         for (at, witness) in self.list.iter().enumerate().filter(|(_, witness)| witness.not_before <= now) {
-            let (client, witness, signed, log) = (client.clone(), witness.clone(), signed.clone(), log.clone());
+            let (client, witness, signed, log) =
+                (client.clone(), witness.clone(), signed.clone(), log.clone());
             asking.spawn(async move {
                 let answer = tokio::time::timeout(PATIENCE, ask(&client, &witness, &signed, &log)).await;
                 (at, answer.unwrap_or_else(|_| Err("did not answer in time".into())))
@@ -133,8 +135,12 @@ async fn offer(
 ) -> Result<Answer, String> {
     let request = AddCheckpoint { old, proof: consistency(log, old, signed)?, checkpoint: signed.clone() };
     let url = witness.url.as_str();
-    let response =
-        client.post(url).body(request.to_string()).send().await.map_err(|e| http::HttpError::failed(url, &e).to_string())?;
+    let response = client
+        .post(url)
+        .body(request.to_string())
+        .send()
+        .await
+        .map_err(|e| http::HttpError::failed(url, &e).to_string())?;
     let status = response.status().as_u16();
     let content_type = response
         .headers()

@@ -3,10 +3,10 @@
 use entente_log::witness::AddCheckpoint;
 use entente_log::{SignedCheckpoint, TilePath, TileSource, prove_consistency};
 
-use super::server::WitnessError;
 use super::Witness;
-use crate::verify::LogSource;
+use super::server::WitnessError;
 use crate::NodeError;
+use crate::verify::LogSource;
 
 /// What one look at a followed log gave.
 #[derive(Debug, Clone)]

@@ -7,9 +7,9 @@ use entente_log::{Policy, SignatureLine, SigningKey, VerifierKey};
 use entente_store::disk::Disk;
 
 use super::state::SeenFiles;
+use crate::NodeError;
 use crate::folder::{DataFolder, read_text};
 use crate::node::Clock;
-use crate::NodeError;
 
 /// This node as a witness of the logs its policy file names.
 pub struct Witness {

@@ -41,8 +41,9 @@ impl SeenFiles {
         let path = self.path(origin);
         let Some(bytes) = self.read(&path)? else { return Ok(None) };
         let text = String::from_utf8(bytes).map_err(|_| NodeError::folder(&path, "is not UTF-8"))?;
-        let signed = SignedCheckpoint::parse(&text)
-            .map_err(|e| NodeError::folder(&path, format!("{e}; restore it from a backup, do not delete it")))?;
+        let signed = SignedCheckpoint::parse(&text).map_err(|e| {
+            NodeError::folder(&path, format!("{e}; restore it from a backup, do not delete it"))
+        })?;
         if signed.checkpoint().origin != origin {
             return Err(NodeError::folder(&path, "is the state of another log"));
         }

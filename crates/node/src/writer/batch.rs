@@ -159,7 +159,8 @@ impl Core {
         let leaves: Vec<Hash> = entries.iter().map(|entry| entry.leaf).collect();
         let growth = self.edge.append(&bytes, &leaves).map_err(|e| NodeError::system("append", e))?;
         self.publisher.write_tiles(&growth.tiles)?;
-        self.publisher.publish(self.edge.size(), self.edge.root())?;
+        let (size, shared) = (self.edge.size(), self.shared.clone());
+        self.publisher.publish(size, self.edge.root(), || shared.size.store(size, Ordering::Release))?;
         if let Err(error) = self.publisher.remove_partials(&growth.now_full) {
             tracing::warn!(%error, "superseded partial tiles stay on disk; they do no harm");
         }
@@ -179,7 +180,6 @@ impl Core {
         if !plan.key_changes.is_empty() {
             *self.shared.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(self.keys.clone());
         }
-        self.shared.size.store(self.edge.size(), Ordering::Release);
         metrics::counter!("entente_statements_logged_total").increment(plan.entries.len() as u64);
         metrics::gauge!("entente_log_size").set(self.edge.size() as f64);
     }

@@ -73,7 +73,8 @@ impl Edge {
         let mut tiles = Vec::new();
         let mut index = self.frontier.size() / TILE_WIDTH;
         for entry in entries {
-            let length = u16::try_from(entry.len()).map_err(|_| "an entry is over 65,535 bytes".to_owned())?;
+            let length =
+                u16::try_from(entry.len()).map_err(|_| "an entry is over 65,535 bytes".to_owned())?;
             self.bundle.extend_from_slice(&length.to_be_bytes());
             self.bundle.extend_from_slice(entry);
             self.bundled += 1;

@@ -12,9 +12,11 @@ mod publish;
 mod recent;
 mod start;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use tokio::sync::{mpsc, oneshot};
@@ -29,6 +31,10 @@ pub(crate) use start::{Parts, catch_up, published_size, start};
 const QUEUE: usize = 1024;
 /// Entries of one batch. Larger ones would only delay answers: at this size syncing is a small part already.
 const MAX_BATCH_ENTRIES: usize = 4096;
+/// A pause in which nothing arrived ends a batch; a lone submitter waits this much longer.
+const GATHER_STEP: Duration = Duration::from_micros(250);
+/// However many arrive, a batch begins by then: less than its syncs take.
+const GATHER_LONGEST: Duration = Duration::from_millis(3);
 
 /// That a statement is in the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -57,7 +63,7 @@ struct Job {
 pub(crate) struct Shared {
     /// Keys as of the published tree.
     pub keys: RwLock<Arc<Keys>>,
-    /// Size of the published tree.
+    /// Size of the tree that is signed and durable: published, or about to be.
     pub size: AtomicU64,
     /// Why the writer stopped, once it has.
     pub poisoned: OnceLock<String>,
@@ -125,18 +131,36 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn run(mut core: Core, mut jobs: mpsc::Receiver<Job>) {
-    while let Some(first) = jobs.blocking_recv() {
-        let mut taken = vec![first];
-        let mut entries = taken[0].prepared.len();
+/// One batch: what is queued, and what arrives while more keeps arriving. Those who were just answered all send again
+/// at once; taking only the first of them would make the others wait for a whole round of syncs.
+fn gather(first: Job, jobs: &mut mpsc::Receiver<Job>) -> Vec<Job> {
+    let mut entries = first.prepared.len();
+    let mut taken = vec![first];
+    let start = Instant::now();
+    loop {
+        let before = taken.len();
         while entries < MAX_BATCH_ENTRIES
             && let Ok(job) = jobs.try_recv()
         {
             entries += job.prepared.len();
             taken.push(job);
         }
+        let quiet = taken.len() == before && start.elapsed() >= GATHER_STEP;
+        if quiet || entries >= MAX_BATCH_ENTRIES || start.elapsed() >= GATHER_LONGEST {
+            return taken;
+        }
+        std::thread::sleep(GATHER_STEP);
+    }
+}
+
+fn run(mut core: Core, mut jobs: mpsc::Receiver<Job>) {
+    while let Some(first) = jobs.blocking_recv() {
+        let taken = gather(first, &mut jobs);
         let (prepared, answers): (Vec<_>, Vec<_>) = taken.into_iter().map(|j| (j.prepared, j.answer)).unzip();
-        match core.process(prepared) {
+        // A panic stops the writer like any other fault, so that health checks see it.
+        let processed = catch_unwind(AssertUnwindSafe(|| core.process(prepared)))
+            .unwrap_or_else(|_| Err(NodeError::system("the writer", "panicked; its message stands above")));
+        match processed {
             // A submitter that has gone away has no use for its answer; its statements are logged all the same.
             Ok(outcomes) => answers.into_iter().zip(outcomes).for_each(|(a, o)| drop(a.send(o))),
             Err(error) => {

@@ -35,12 +35,16 @@ impl Publisher {
     /// checkpoint between its renaming and the sync of its folder, must never meet another root for it, not even
     /// after a power cut in between. A witness that does not answer in time is left out, so that no witness can stop
     /// the log; how many signed is in the checkpoint for everyone to see.
-    pub fn publish(&mut self, size: u64, root: Hash) -> Result<(), NodeError> {
+    ///
+    /// `settled` is called between the two: from there on no restart gives this size another root, so its tiles may
+    /// be served, and they have to be before anyone holds the checkpoint that leads to them.
+    pub fn publish(&mut self, size: u64, root: Hash, settled: impl FnOnce()) -> Result<(), NodeError> {
         let checkpoint = Checkpoint::new(&self.origin, size, root);
         let signed =
             SignedCheckpoint::sign(&checkpoint, &self.key).map_err(|e| NodeError::system("checkpoint", e))?;
         let mut note = signed.to_string();
         replace_file(self.disk.as_ref(), &self.state, &self.signed_checkpoint, note.as_bytes())?;
+        settled();
         if !self.witnesses.is_empty() {
             let reader = self.folder.reader().clone();
             let lines = self.runtime.block_on(self.witnesses.gather(&signed, &reader));

@@ -19,8 +19,8 @@ use super::publish::Publisher;
 use super::recent::{KEPT, Recent};
 use super::{Shared, Writer};
 use crate::NodeError;
-use crate::entry::{Bundle, bad_entry};
 use crate::admission::{self, Keys};
+use crate::entry::{Bundle, bad_entry};
 use crate::folder::{DataFolder, Identity};
 use crate::witness::client::Witnesses;
 
@@ -32,7 +32,11 @@ pub(crate) struct Parts {
 }
 
 /// Audits and starts the writer of a data folder that this process has locked.
-pub(crate) async fn start(folder: &DataFolder, identity: &Identity, parts: Parts) -> Result<Writer, NodeError> {
+pub(crate) async fn start(
+    folder: &DataFolder,
+    identity: &Identity,
+    parts: Parts,
+) -> Result<Writer, NodeError> {
     let reader = FolderReader::new(folder.log());
     let audit = |reason: String| NodeError::Audit { path: folder.log(), reason };
     let key = folder.log_key()?;
@@ -71,9 +75,10 @@ pub(crate) async fn start(folder: &DataFolder, identity: &Identity, parts: Parts
     };
     if republish {
         let (size, root) = (edge.size(), edge.root());
-        publisher = tokio::task::spawn_blocking(move || publisher.publish(size, root).map(|()| publisher))
-            .await
-            .map_err(|e| NodeError::system("publish", e))??;
+        publisher =
+            tokio::task::spawn_blocking(move || publisher.publish(size, root, || {}).map(|()| publisher))
+                .await
+                .map_err(|e| NodeError::system("publish", e))??;
     }
     let cipher = Cipher::new(&folder.store_key()?);
     metrics::gauge!("entente_log_size").set(edge.size() as f64);
@@ -114,7 +119,8 @@ fn latest_checkpoint(
         Err(error) if error.is_not_found() => None,
         Err(error) => return Err(error.into()),
     };
-    let signed = match read_limited(&folder.signed_checkpoint(), entente_store::folder::MAX_CHECKPOINT_BYTES) {
+    let signed = match read_limited(&folder.signed_checkpoint(), entente_store::folder::MAX_CHECKPOINT_BYTES)
+    {
         Ok(bytes) => Some(open(bytes, "state/signed-checkpoint").map_err(audit)?),
         Err(error) if error.is_not_found() => None,
         Err(error) => return Err(error.into()),
@@ -168,8 +174,8 @@ pub(crate) async fn catch_up(
         let mut rows: Vec<StatementRow> = Vec::new();
         let mut changes: Vec<KeyChange> = Vec::new();
         for (index, entry) in bundle.entries()?.filter(|(index, _)| *index >= next) {
-            let (row, change) = index_entry(entry, index, &mut keys)
-                .map_err(|fault| bad_entry(index, &fault.to_string()))?;
+            let (row, change) =
+                index_entry(entry, index, &mut keys).map_err(|fault| bad_entry(index, &fault.to_string()))?;
             rows.push(row);
             changes.extend(change);
         }
@@ -195,4 +201,3 @@ fn index_entry(
     }
     Ok((admission::row(index, &token, &statement), change))
 }
-

@@ -54,6 +54,7 @@ fn malformed() -> Vec<Case> {
     let text = good(9_000).to_string();
     let jws = good(9_000).jws;
     let deep = format!("{}1{}", "[".repeat(40), "]".repeat(40));
+    let long = format!("{}~", "YWFh".repeat(15_000));
     let big = format!(r#""x":"{}","note""#, "x".repeat(60_000));
     let bytes = |old: &str, new: &[u8]| {
         let payload = parts.payload.as_bytes();
@@ -67,6 +68,14 @@ fn malformed() -> Vec<Case> {
         case("cut in the signature", &jws[..jws.len() - 2], "bad-signature"),
         case("cut in the signature's encoding", &jws[..jws.len() - 1], "bad-encoding"),
         case("oversized", parts.with(r#""note""#, &big), "too-large"),
+        Case {
+            pointer: None,
+            ..case(
+                "too many bytes of disclosures",
+                format!("{text}{}", long.repeat(10)),
+                "disclosures-too-large",
+            )
+        },
         case("oversized by its disclosures", format!("{text}{}", "YWFh~".repeat(400_000)), "too-large"),
         case("payload not UTF-8", bytes("As reported.", b"As \xff reported."), "not-utf8"),
         at("nested too deeply", parts.with(r#""As reported.""#, &deep), "too-deep", DEEP),
@@ -75,13 +84,27 @@ fn malformed() -> Vec<Case> {
         at("a float", parts.with(r#""v":1"#, r#""v":1.0"#), "not-integer", "/v"),
         at("null", parts.with(r#""As reported.""#, "null"), "null-value", "/body/note"),
         at("a number for a decimal", parts.with(r#""9001.50""#, "9001"), "wrong-type", "/body/amount/amount"),
-        at("a decimal not canonical", parts.with("9001.50", "09001.50"), "bad-decimal", "/body/amount/amount"),
-        at("a day that never was", parts.with("2026-01-31", "2026-02-30"), "bad-date", "/body/amount/value_date"),
+        at(
+            "a decimal not canonical",
+            parts.with("9001.50", "09001.50"),
+            "bad-decimal",
+            "/body/amount/amount",
+        ),
+        at(
+            "a day that never was",
+            parts.with("2026-01-31", "2026-02-30"),
+            "bad-date",
+            "/body/amount/value_date",
+        ),
         at("an unknown field", parts.with(r#""note""#, r#""nota""#), "unknown-field", "/body/nota"),
         at("an unknown claim", parts.with(r#""v":1"#, r#""v":1,"exp":1"#), "unknown-field", "/exp"),
         at("an unknown version", parts.with(r#""v":1"#, r#""v":2"#), "unknown-version", "/v"),
         at("an unknown kind", parts.with(r#""kind":"transfer""#, r#""kind":"gift""#), "bad-code", "/kind"),
-        case("bytes after the payload", parts.sign_bytes(parts.header.as_bytes(), tail(&parts).as_bytes()), "json-syntax"),
+        case(
+            "bytes after the payload",
+            parts.sign_bytes(parts.header.as_bytes(), tail(&parts).as_bytes()),
+            "json-syntax",
+        ),
         case("bytes after the statement", format!("{text}x"), "bad-token"),
         case("a line after the statement", format!("{text}\n"), "bad-token"),
         case("a key binding token", format!("{text}{jws}"), "bad-token"),
@@ -90,7 +113,8 @@ fn malformed() -> Vec<Case> {
 }
 
 /// Thirty-two levels are read: the payload, its body, and thirty lists.
-const DEEP: &str = concat!("/body/note", "/0/0/0/0/0/0/0/0/0/0", "/0/0/0/0/0/0/0/0/0/0", "/0/0/0/0/0/0/0/0/0/0");
+const DEEP: &str =
+    concat!("/body/note", "/0/0/0/0/0/0/0/0/0/0", "/0/0/0/0/0/0/0/0/0/0", "/0/0/0/0/0/0/0/0/0/0");
 
 fn tail(parts: &Parts) -> String {
     format!("{}{{}}", parts.payload)
@@ -106,8 +130,8 @@ fn wrongly_signed() -> Vec<Case> {
         // The same signature with the group's order added to its scalar: what a lax verifier takes as well.
         let mut bytes = crate::support::raw::unb64(signature);
         let order: [u8; 32] = [
-            0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0,
-            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
+            0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14,
+            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
         ];
         let mut carry = 0_u16;
         for (byte, add) in bytes[32..].iter_mut().zip(order) {
@@ -118,7 +142,11 @@ fn wrongly_signed() -> Vec<Case> {
         b64(bytes)
     };
     vec![
-        case("alg none, without a signature", format!("{}.", none.rsplit_once('.').unwrap().0), "unknown-alg"),
+        case(
+            "alg none, without a signature",
+            format!("{}.", none.rsplit_once('.').unwrap().0),
+            "unknown-alg",
+        ),
         case("alg none, signed all the same", none, "unknown-alg"),
         case("alg HS256", other_alg("HS256"), "unknown-alg"),
         case("alg EdDSA", other_alg("EdDSA"), "unknown-alg"),
@@ -218,6 +246,46 @@ async fn keys_that_may_not_sign_are_refused() {
     holds(&scratch.join("node")).await;
 }
 
+/// Signatures are checked on all cores before the batch is put in order; only in order is it known who may sign.
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_count_from_the_statement_on_that_changes_them() {
+    let scratch = Scratch::new();
+    let node = node(&scratch).await;
+    let new = key(OTHER, 3);
+    let change = party(OTHER, json!([grant(&new, -10)]), json!([revoke(&other(), -10)]));
+    let change = sign_at(&change, &operator(), &[], NOW, 50).to_string();
+    let batch = vec![plain(&new, 10), plain(&other(), 11), change, plain(&other(), 12), plain(&new, 13)];
+    let outcomes = node.submit(batch).await;
+    let said: Vec<Result<u64, &str>> =
+        outcomes.iter().map(|o| o.as_ref().map(|r| r.index).map_err(|e| e.code)).collect();
+    assert_eq!(said, [Err("unknown-key"), Ok(2), Ok(3), Err("key-revoked"), Ok(4)]);
+    close(node).await;
+    holds(&scratch.join("node")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_that_sign_for_everything_are_not_registered() {
+    let scratch = Scratch::new();
+    let node = node(&scratch).await;
+    let honest = key("XM-DAC-3", 3);
+    let draft = party("XM-DAC-3", json!([grant(&honest, 0)]), json!([]));
+    let parts = Parts::of(&sign_at(&draft, &operator(), &[], NOW, 30), 1);
+    let x = b64(honest.public().as_bytes());
+    let mixed = {
+        let point = ed25519_dalek::VerifyingKey::from_bytes(honest.public().as_bytes()).unwrap().to_edwards();
+        (point + curve25519_dalek::constants::EIGHT_TORSION[1]).compress().to_bytes()
+    };
+    let small = curve25519_dalek::constants::EIGHT_TORSION.map(|point| point.compress().to_bytes());
+    let mut cases = Vec::new();
+    for bytes in small.into_iter().chain([mixed, [0xff; 32]]) {
+        cases.push(at("a weak key", parts.with(&x, &b64(bytes)), "bad-key", "/body/keys/0/jwk/x"));
+    }
+    refused(&node, cases).await;
+    accepted(&node, vec![parts.sign()]).await;
+    close(node).await;
+    holds(&scratch.join("node")).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_describes_another_party() {
     let scratch = Scratch::new();
@@ -225,7 +293,9 @@ async fn nobody_describes_another_party() {
     let third = key("XM-DAC-3", 3);
     accepted(&node, vec![register(&third, 40)]).await;
     // No key is added or revoked: still, only the party, its organisation or the operator may speak.
-    let about = |number, about, by: &PartyKey| sign_at(&party(about, json!([]), json!([])), by, &[], NOW, number).to_string();
+    let about = |number, about, by: &PartyKey| {
+        sign_at(&party(about, json!([]), json!([])), by, &[], NOW, number).to_string()
+    };
     refused(
         &node,
         vec![
@@ -235,7 +305,8 @@ async fn nobody_describes_another_party() {
         ],
     )
     .await;
-    let fine = vec![about(44, OTHER, &other()), about(45, "XM-DAC-2/unit", &other()), about(46, OTHER, &operator())];
+    let fine =
+        vec![about(44, OTHER, &other()), about(45, "XM-DAC-2/unit", &other()), about(46, OTHER, &operator())];
     accepted(&node, fine).await;
     close(node).await;
     holds(&scratch.join("node")).await;

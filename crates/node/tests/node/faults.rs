@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use entente_node::{Node, Outcome};
 use serde_json::json;
@@ -11,8 +12,10 @@ use serde_json::json;
 use crate::support::checks::{checkpoint, continues, holds, log_key, open_checkpoint, positions};
 use crate::support::disk::{Failure, FaultyDisk};
 use crate::support::served::Recorder;
-use crate::support::{Scratch, accepted, close, create, grant, key, on, open, operator, other, party, plain, register};
-use crate::support::{copy, revoke, sealed, sign_at, NOW, OTHER};
+use crate::support::{NOW, OTHER, copy, revoke, sealed, sign_at};
+use crate::support::{
+    Scratch, accepted, close, create, grant, key, on, open, operator, other, party, plain, register,
+};
 
 /// Entries of the log that each run begins with: the batches then cross the end of the first full tile.
 const BASE: u64 = 250;
@@ -35,7 +38,8 @@ fn batches() -> Vec<Vec<String>> {
     let change = party(OTHER, json!([grant(&new, -500)]), json!([revoke(&other(), -400)]));
     let change = sign_at(&change, &operator(), &[], NOW, 1_100).to_string();
     let first = vec![sealed(&other(), 1_000), sealed(&operator(), 1_001), plain(&other(), 1_002)];
-    let third = (0..6).map(|n| if n < 2 { sealed(&new, 1_200 + n) } else { plain(&new, 1_200 + n) }).collect();
+    let third =
+        (0..6).map(|n| if n < 2 { sealed(&new, 1_200 + n) } else { plain(&new, 1_200 + n) }).collect();
     let fourth = vec![first[0].clone(), sealed(&operator(), 1_300), plain(&operator(), 1_301)];
     vec![first, vec![change, plain(&new, 1_101)], third, fourth]
 }
@@ -152,7 +156,8 @@ impl Run<'_> {
                 }
             }
             // A batch is published whole. What it repeats of an earlier one is there in any case.
-            let repeated = |text: &String| self.batches.iter().flatten().filter(|other| *other == text).count() > 1;
+            let repeated =
+                |text: &String| self.batches.iter().flatten().filter(|other| *other == text).count() > 1;
             unanswered.retain(|(text, _)| !repeated(text));
             let all = unanswered.iter().all(|(_, there)| *there);
             assert!(all || unanswered.iter().all(|(_, there)| !there), "part of a batch is there");
@@ -200,11 +205,6 @@ async fn the_disk_fills_up_halfway_through_a_write() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_power_fails_and_what_was_not_synced_is_gone() {
-    every_call(Failure::Power, false).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn calls_fail_before_they_take_effect() {
     every_call(Failure::Before, true).await;
 }
@@ -215,6 +215,40 @@ async fn calls_fail_after_they_took_effect() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_power_fails_while_a_witness_looks_on() {
+async fn the_power_fails_and_what_was_not_synced_is_gone() {
     every_call(Failure::Power, true).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_behind_a_fault_is_not_logged() {
+    let scratch = Scratch::in_memory();
+    let base = scratch.join("base");
+    create(&base).await;
+    let mut failed = 0;
+    for at in 0..40 {
+        let scratch = Scratch::in_memory();
+        let root = scratch.join("node");
+        copy(&base, &root);
+        let disk = Arc::new(FaultyDisk::new(at, Failure::Before).slow(Duration::from_millis(3)));
+        let node = Arc::new(Node::open(&root, on(disk.clone(), None)).await.unwrap());
+        let submit = |text: String| {
+            let node = node.clone();
+            tokio::spawn(async move { node.submit(vec![text]).await.pop().unwrap() })
+        };
+        let first = submit(sealed(&operator(), 10));
+        tokio::time::sleep(Duration::from_millis(2)).await;
+        let behind = [submit(plain(&operator(), 11)), submit(plain(&operator(), 12))];
+        let mut stopped = first.await.unwrap().is_err();
+        failed += usize::from(stopped);
+        for behind in behind {
+            let outcome = behind.await.unwrap();
+            assert!(!stopped || outcome.is_err(), "call {at} failed, and the next batch went on");
+            stopped |= outcome.is_err();
+        }
+        node.close().await;
+        drop(node);
+        close(open(&root).await).await;
+        holds(&root).await;
+    }
+    assert!(failed > 10, "only {failed} calls failed");
 }

@@ -13,7 +13,9 @@ use rayon::prelude::*;
 use sqlx::{Connection, Executor, SqliteConnection};
 
 use crate::support::checks::{holds, own_policy, reader, verified};
-use crate::support::{OTHER, Scratch, accepted, close, copy, files, node, open, options, other, plain, sealed};
+use crate::support::{
+    OTHER, Scratch, accepted, close, copy, files, node, open, options, other, plain, sealed,
+};
 
 /// Entries of the log: two full tiles and a partial one.
 const SIZE: u64 = 600;
@@ -132,8 +134,14 @@ fn a_log_that_was_not_altered_holds() {
     assert_eq!(
         names,
         [
-            "checkpoint", "tile/0/000", "tile/0/001", "tile/0/002.p/88", "tile/1/000.p/2", "tile/entries/000",
-            "tile/entries/001", "tile/entries/002.p/88",
+            "checkpoint",
+            "tile/0/000",
+            "tile/0/001",
+            "tile/0/002.p/88",
+            "tile/1/000.p/2",
+            "tile/entries/000",
+            "tile/entries/001",
+            "tile/entries/002.p/88",
         ]
         .map(str::to_owned)
     );
@@ -205,6 +213,22 @@ async fn the_audit_names_altered_files() {
         assert!(faults.iter().any(|fault| fault.place == file), "{file}: {faults:?}");
         std::fs::write(&path, whole).unwrap();
     }
+    // Not public, but what the next start goes by.
+    let path = root.join("state/signed-checkpoint");
+    let mut altered = std::fs::read(&path).unwrap();
+    for bit in 0..altered.len() {
+        altered[bit] ^= 4;
+        if bit % 30 == 0 {
+            std::fs::write(&path, &altered).unwrap();
+            let faults = audit(&root).await;
+            assert!(
+                faults.iter().any(|fault| fault.place == "state/signed-checkpoint"),
+                "byte {bit}: {faults:?}"
+            );
+        }
+        altered[bit] ^= 4;
+    }
+    std::fs::write(&path, altered).unwrap();
     holds(&root).await;
 }
 
@@ -212,19 +236,29 @@ async fn the_audit_names_altered_files() {
 async fn a_start_refuses_an_altered_edge_and_writes_nothing() {
     let scratch = Scratch::in_memory();
     let root = altered_copy(&scratch);
-    for file in
-        ["log/checkpoint", "log/tile/0/002.p/88", "log/tile/1/000.p/2", "log/tile/entries/002.p/88", "state/signed-checkpoint"]
-    {
+    for file in [
+        "log/checkpoint",
+        "log/tile/0/002.p/88",
+        "log/tile/1/000.p/2",
+        "log/tile/entries/002.p/88",
+        "state/signed-checkpoint",
+    ] {
         let path = root.join(file);
         let whole = std::fs::read(&path).unwrap();
         for byte in [0, whole.len() / 2, whole.len() - 1] {
             let mut altered = whole.clone();
             altered[byte] ^= 1;
             std::fs::write(&path, &altered).unwrap();
-            let log: Vec<Vec<u8>> = files(&root.join("log")).iter().map(|f| std::fs::read(root.join("log").join(f)).unwrap()).collect();
+            let log: Vec<Vec<u8>> = files(&root.join("log"))
+                .iter()
+                .map(|f| std::fs::read(root.join("log").join(f)).unwrap())
+                .collect();
             let refused = Node::open(&root, options()).await.map(|_| ());
             assert!(matches!(refused, Err(NodeError::Audit { .. })), "{file}, byte {byte}: {refused:?}");
-            let after: Vec<Vec<u8>> = files(&root.join("log")).iter().map(|f| std::fs::read(root.join("log").join(f)).unwrap()).collect();
+            let after: Vec<Vec<u8>> = files(&root.join("log"))
+                .iter()
+                .map(|f| std::fs::read(root.join("log").join(f)).unwrap())
+                .collect();
             assert!(log == after, "{file}: the start changed the log");
         }
         std::fs::write(&path, &whole).unwrap();
@@ -250,9 +284,17 @@ const FLIP: &str = "UPDATE disclosure SET sealed = CAST(substr(sealed, 1, length
 async fn the_audit_names_altered_rows() {
     let cases = [
         (FLIP, "disclosures", true),
-        ("DELETE FROM disclosure WHERE (jti, digest) IN (SELECT jti, digest FROM disclosure LIMIT 1)", "disclosures", true),
-        ("UPDATE disclosure SET jti = (SELECT jti FROM statement WHERE idx = 20) WHERE (jti, digest) IN \
-          (SELECT jti, digest FROM disclosure WHERE jti != (SELECT jti FROM statement WHERE idx = 20) LIMIT 1)", "disclosures", true),
+        (
+            "DELETE FROM disclosure WHERE (jti, digest) IN (SELECT jti, digest FROM disclosure LIMIT 1)",
+            "disclosures",
+            true,
+        ),
+        (
+            "UPDATE disclosure SET jti = (SELECT jti FROM statement WHERE idx = 20) WHERE (jti, digest) IN \
+          (SELECT jti, digest FROM disclosure WHERE jti != (SELECT jti FROM statement WHERE idx = 20) LIMIT 1)",
+            "disclosures",
+            true,
+        ),
         ("UPDATE statement SET subject = subject || 'x' WHERE idx = 300", "index", true),
         ("UPDATE statement SET iss = 'XM-DAC-1' WHERE idx = 300", "index", true),
         ("UPDATE statement SET kind = 'need' WHERE idx = 300", "index", true),

@@ -69,10 +69,12 @@ async fn two_of_two_witnesses_cosign_over_http() {
     // Each shows what it cosigned last at the monitoring path.
     let path = entente_log::witness::monitor_path(crate::support::ORIGIN);
     for witness in &served {
-        let shown = crate::support::served::client().get(witness.url(&format!("/{path}"))).send().await.unwrap();
+        let shown =
+            crate::support::served::client().get(witness.url(&format!("/{path}"))).send().await.unwrap();
         let text = shown.text().await.unwrap();
         let theirs = Policy::parse(
-            format!("log {}\nwitness w {}\nquorum w\n", log_key(&root), witness.node.witness().verifier()).as_bytes(),
+            format!("log {}\nwitness w {}\nquorum w\n", log_key(&root), witness.node.witness().verifier())
+                .as_bytes(),
         );
         let verified = theirs.unwrap().verify_checkpoint(&text).unwrap();
         assert_eq!(verified.checkpoint, *checkpoint(&root).checkpoint());
@@ -94,7 +96,10 @@ async fn a_log_outlives_its_witness_and_is_cosigned_again() {
     let address = witness.address;
     let policy = policy(&root, &[(&witness, "north")], 1);
     let now = Arc::new(AtomicI64::new(NOW));
-    let clock = { let now = now.clone(); Arc::new(move || now.load(Ordering::SeqCst)) };
+    let clock = {
+        let now = now.clone();
+        Arc::new(move || now.load(Ordering::SeqCst))
+    };
     let options = Options { clock, ..on(Arc::new(RealDisk), Some(policy.clone())) };
     let node = Node::open(&root, options).await.unwrap();
     accepted(&node, vec![plain(&operator(), 10)]).await;
@@ -155,11 +160,23 @@ fn refusal(result: Result<entente_log::SignatureLine, WitnessError>) -> Refusal 
 /// What must not be cosigned once `size` of `honest` was.
 fn forks_and_rollbacks(node: &Node, honest: &Tree, forked: &Tree, size: u64) {
     let witness = node.witness();
-    assert_eq!(refusal(witness.consider(&forked.request(size, size))).status(), 422, "another root of that size");
+    assert_eq!(
+        refusal(witness.consider(&forked.request(size, size))).status(),
+        422,
+        "another root of that size"
+    );
     assert_eq!(refusal(witness.consider(&forked.request(size, size + 4))).status(), 422, "another history");
-    assert_eq!(refusal(witness.consider(&forked.request(0, size + 4))).status(), 409, "as if nothing were known");
+    assert_eq!(
+        refusal(witness.consider(&forked.request(0, size + 4))).status(),
+        409,
+        "as if nothing were known"
+    );
     assert_eq!(refusal(witness.consider(&honest.request(size - 1, size - 1))).status(), 409, "rolled back");
-    assert_eq!(refusal(witness.consider(&honest.request(0, size - 1))).status(), 409, "rolled back to the start");
+    assert_eq!(
+        refusal(witness.consider(&honest.request(0, size - 1))).status(),
+        409,
+        "rolled back to the start"
+    );
     let seen = witness.seen(honest.origin()).unwrap().unwrap();
     assert_eq!((seen.size, seen.root), (size, honest.root(size)), "the old state is kept");
 }
@@ -179,7 +196,8 @@ async fn forks_and_rollbacks_are_refused_after_a_restart_too() {
         close(node).await;
     }
     // A memory that can't be read is never taken for "nothing seen".
-    let file = root.join("witness").join(entente_log::witness::monitor_path(honest.origin()).replace('/', "."));
+    let file =
+        root.join("witness").join(entente_log::witness::monitor_path(honest.origin()).replace('/', "."));
     let whole = std::fs::read(&file).unwrap();
     for altered in [&b""[..], &whole[..whole.len() / 2], b"\xff"] {
         std::fs::write(&file, altered).unwrap();
@@ -254,4 +272,24 @@ async fn a_witness_follows_a_log_by_itself() {
     assert_eq!(look().await.unwrap().unwrap().before, 292);
     witness.close().await;
     log.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_histories_offered_at_once_one_is_cosigned() {
+    let scratch = Scratch::new();
+    let trees = [0, 1].map(|history| Arc::new(Tree::new("small.example.org", history)));
+    let root = witness_of(&scratch, "north", &[trees[0].key()]).await;
+    let witness = Arc::new(open(&root).await);
+    let mut offers = Vec::new();
+    for round in 0..24_u64 {
+        let (witness, tree) = (witness.clone(), trees[(round % 2) as usize].clone());
+        let offer = move || witness.witness().consider(&tree.request(0, 10 + round / 2)).is_ok();
+        offers.push(tokio::task::spawn_blocking(offer));
+    }
+    let mut granted = 0;
+    for offer in offers {
+        granted += usize::from(offer.await.unwrap());
+    }
+    assert_eq!(granted, 1, "all were offered as the first");
+    witness.close().await;
 }

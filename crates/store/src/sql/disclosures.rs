@@ -61,8 +61,7 @@ impl Sql {
                     .await
                     .map_err(sql("disclosure"))?;
             }
-            let sealed =
-                cipher.encrypt(new.nonce, &row_name(&new.jti, new.digest), new.text.as_bytes())?;
+            let sealed = cipher.encrypt(new.nonce, &row_name(&new.jti, new.digest), new.text.as_bytes())?;
             sqlx::query(queries::INSERT_DISCLOSURE)
                 .bind(new.jti.as_slice())
                 .bind(new.digest)
@@ -84,9 +83,7 @@ impl Sql {
             .await
             .map_err(sql("disclosure"))?;
         rows.iter()
-            .map(|row| {
-                Ok(StoredDisclosure { jti: *jti, digest: text(row, 0)?, sealed: get(row, 1)? })
-            })
+            .map(|row| Ok(StoredDisclosure { jti: *jti, digest: text(row, 0)?, sealed: get(row, 1)? }))
             .collect()
     }
 

@@ -44,8 +44,7 @@ pub(super) const CLEAR_DERIVED: &str =
     "DELETE FROM statement; DELETE FROM issuer_key; DELETE FROM keyring_statement;";
 
 /// The row columns every reader of `statement` uses, in the order of `statements::row`.
-pub(super) const STATEMENT_COLUMNS: &str =
-    "idx, jti, hash, iss, kind, subject, iat, at, handling, sealed";
+pub(super) const STATEMENT_COLUMNS: &str = "idx, jti, hash, iss, kind, subject, iat, at, handling, sealed";
 
 /// Head of the bulk insert; one group of eleven placeholders per row follows.
 pub(super) const INSERT_STATEMENTS: &str =

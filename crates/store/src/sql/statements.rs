@@ -83,7 +83,9 @@ impl Sql {
         if next != count {
             return Err(StoreError::corrupt(
                 "statement index",
-                format!("{count} rows up to position {next}: rows are missing; run `entente doctor --rebuild`"),
+                format!(
+                    "{count} rows up to position {next}: rows are missing; run `entente doctor --rebuild`"
+                ),
             ));
         }
         Ok(count.unsigned_abs())
@@ -161,7 +163,10 @@ impl Sql {
 }
 
 /// Adds one value to a query that is being built.
-fn bind<'q, T: sqlx::Encode<'q, Sqlite> + sqlx::Type<Sqlite> + 'q>(query: &mut QueryBuilder<Sqlite>, value: T) {
+fn bind<'q, T: sqlx::Encode<'q, Sqlite> + sqlx::Type<Sqlite> + 'q>(
+    query: &mut QueryBuilder<Sqlite>,
+    value: T,
+) {
     query.push_bind(value);
 }
 
@@ -210,8 +215,9 @@ fn row(row: &SqliteRow) -> Result<StatementRow, StoreError> {
         iat: row.try_get(6).map_err(sql("statement"))?,
         at: text(7)?,
         handling: text(8)?,
-        sealed: u32::try_from(row.try_get::<i64, _>(9).map_err(sql("statement"))?)
-            .map_err(|_| StoreError::corrupt("statement index", "a count of sealed fields is out of range"))?,
+        sealed: u32::try_from(row.try_get::<i64, _>(9).map_err(sql("statement"))?).map_err(|_| {
+            StoreError::corrupt("statement index", "a count of sealed fields is out of range")
+        })?,
     })
 }
 

@@ -15,7 +15,7 @@ const ARROWS: [(&str, &[&str]); 8] = [
     ("entente-node", &["entente-record", "entente-log", "entente-store"]),
     ("entente", &["entente-record", "entente-log", "entente-store", "entente-node", "entente-exchange"]),
     ("entente-bench", &["entente-record", "entente-log", "entente-store", "entente-node"]),
-    ("entente-layout-tests", &["entente-record"]),
+    ("entente-layout-tests", &[]),
 ];
 
 #[test]

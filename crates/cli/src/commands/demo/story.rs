@@ -29,7 +29,11 @@ pub fn tell(node: &Node, output: &Output) -> Result<Summary> {
     output.line("\n   The largest flows from a donor to a fund");
     output.table(["from", "to", "paid"], flows.collect());
     let areas = summary.areas.iter().take(TOP).map(|area| {
-        let place = if area.country.is_empty() { area.name.clone() } else { format!("{}, {}", area.name, area.country) };
+        let place = if area.country.is_empty() {
+            area.name.clone()
+        } else {
+            format!("{}, {}", area.name, area.country)
+        };
         [place, format!("{} {}", area.budget, area.currency), area.programmes.to_string()]
     });
     output.line("\n   Where it is to be spent");
@@ -43,10 +47,20 @@ pub fn tell(node: &Node, output: &Output) -> Result<Summary> {
 
 fn sides(title: &str, stage: &str, summary: &Summary, sides: &[Side], output: &Output) {
     let total = summary.total(stage);
-    let total: Vec<String> = total.iter().map(|(currency, (n, sum))| format!("{sum} {currency} in {n} transfers")).collect();
-    output.line(format!("\n   {title} ({stage}: {}; the first {} of {})", total.join(", "), TOP.min(sides.len()), sides.len()));
+    let total: Vec<String> =
+        total.iter().map(|(currency, (n, sum))| format!("{sum} {currency} in {n} transfers")).collect();
+    output.line(format!(
+        "\n   {title} ({stage}: {}; the first {} of {})",
+        total.join(", "),
+        TOP.min(sides.len()),
+        sides.len()
+    ));
     let rows = sides.iter().take(TOP).map(|side| {
-        [summary.name(&side.party).to_owned(), format!("{} {}", side.amount, side.currency), side.transfers.to_string()]
+        [
+            summary.name(&side.party).to_owned(),
+            format!("{} {}", side.amount, side.currency),
+            side.transfers.to_string(),
+        ]
     });
     output.table([title, stage, "transfers"], rows.collect());
 }

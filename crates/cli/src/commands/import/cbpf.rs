@@ -87,7 +87,8 @@ pub async fn import(
     let (drafted, report) = draft_and_report(tables, &issuer);
     let earlier = own_statements(node, &issuer.to_string())?;
     let known = known(&issuer, &earlier);
-    let taken = earlier.iter().filter(|s| is_imported(s)).filter(|s| s.kind.mints()).map(|s| s.subject.clone());
+    let taken =
+        earlier.iter().filter(|s| is_imported(s)).filter(|s| s.kind.mints()).map(|s| s.subject.clone());
     let gone = absent(&drafted.drafts, taken);
     let now = unix_now();
     let plan =

@@ -26,8 +26,12 @@ pub fn check(path: &Path, given: Option<Policy>, output: &Output) -> Answer {
             let statement = verdict.statement.to_value();
             output.line(format!(
                 "HOLDS: {} by {} about {}\n  entry {} of {} in the log {}",
-                verdict.statement.kind, verdict.statement.iss, verdict.statement.subject, verdict.index,
-                verdict.size, verdict.origin,
+                verdict.statement.kind,
+                verdict.statement.iss,
+                verdict.statement.subject,
+                verdict.index,
+                verdict.size,
+                verdict.origin,
             ));
             for witness in &verdict.witnesses {
                 output.line(format!("  cosigned by {}", witness.name));

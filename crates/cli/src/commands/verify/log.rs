@@ -50,7 +50,10 @@ fn run(source: &dyn LogSource, policy: &Policy, output: &Output) -> Report {
 /// Prints the report; answers whether the log holds.
 fn tell(report: Report, own: bool, output: &Output) -> bool {
     if report.holds() {
-        output.line(format!("HOLDS: the log {}, {} entries, every one read and checked", report.origin, report.size));
+        output.line(format!(
+            "HOLDS: the log {}, {} entries, every one read and checked",
+            report.origin, report.size
+        ));
         if let Some(root) = &report.root {
             output.line(format!("  root {root}"));
         }

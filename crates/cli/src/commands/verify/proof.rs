@@ -25,8 +25,11 @@ pub fn check(path: &Path, statement: Option<&Path>, given: Option<Policy>, outpu
     match proof.verify(&leaf_hash(token.jws.as_bytes()), &policy) {
         Ok(verified) => {
             let head = &verified.checkpoint;
-            output.line(format!("HOLDS: entry {} of {} in the log {}", verified.index, head.size, head.origin));
-            output.value(&json!({"holds": true, "index": verified.index, "size": head.size, "origin": head.origin}));
+            output
+                .line(format!("HOLDS: entry {} of {} in the log {}", verified.index, head.size, head.origin));
+            output.value(
+                &json!({"holds": true, "index": verified.index, "size": head.size, "origin": head.origin}),
+            );
             Ok(true)
         }
         Err(error) => {

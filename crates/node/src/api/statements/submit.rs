@@ -35,7 +35,8 @@ pub async fn submit(
     let body = match body {
         Ok(body) => body,
         Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            let message = format!("a request holds at most {MAX_BODY_BYTES} bytes; send the statements in parts");
+            let message =
+                format!("a request holds at most {MAX_BODY_BYTES} bytes; send the statements in parts");
             return Refusal::new("body-too-large", message).into_response();
         }
         Err(rejection) => return Refusal::new("malformed-request", rejection.body_text()).into_response(),
@@ -71,9 +72,13 @@ async fn one(node: &Node, body: &[u8]) -> Response {
 }
 
 async fn many(node: &Node, body: &[u8]) -> Response {
-    let lines: Vec<&[u8]> = body.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty()).collect();
+    let lines: Vec<&[u8]> =
+        body.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty()).collect();
     if lines.len() > MAX_STATEMENTS {
-        let message = format!("{} statements; a request holds at most {MAX_STATEMENTS}: send them in parts", lines.len());
+        let message = format!(
+            "{} statements; a request holds at most {MAX_STATEMENTS}: send them in parts",
+            lines.len()
+        );
         return Refusal::new("too-many-statements", message).into_response();
     }
     // A bad line is that line's error; the others go on.

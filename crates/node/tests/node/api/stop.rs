@@ -55,7 +55,8 @@ async fn requests_under_way_are_answered_and_durable() {
     let posts: Vec<_> = texts
         .iter()
         .map(|text| {
-            let request = client.post(served.url("/api/v1/statements")).header("content-type", "application/sd-jwt");
+            let request =
+                client.post(served.url("/api/v1/statements")).header("content-type", "application/sd-jwt");
             tokio::spawn(request.body(text.clone()).send())
         })
         .collect();

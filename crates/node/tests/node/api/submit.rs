@@ -12,7 +12,7 @@ use super::{header, json, raw};
 use crate::support::checks::{hash_of, holds};
 use crate::support::disk::{Failure, FaultyDisk};
 use crate::support::served::{Served, client};
-use crate::support::{Scratch, close, node, on, operator, other, plain, sealed};
+use crate::support::{Scratch, close, node, on, open, operator, other, plain, sealed};
 
 const ONE: &str = "application/sd-jwt";
 const MANY: &str = "application/x-ndjson";
@@ -40,7 +40,10 @@ async fn one_statement_and_its_repetition() {
         let answer = post(&served, ONE, text.clone()).await;
         assert_eq!(answer.status(), status);
         let receipt = json(answer).await;
-        assert_eq!((&receipt["index"], &receipt["new"], &receipt["size"]), (&json!(2), &json!(new), &json!(3)));
+        assert_eq!(
+            (&receipt["index"], &receipt["new"], &receipt["size"]),
+            (&json!(2), &json!(new), &json!(3))
+        );
         assert_eq!(receipt["hash"], hash_of(&text));
     }
     assert_eq!(post(&served, "application/sd-jwt; charset=utf-8", plain(&other(), 11)).await.status(), 201);
@@ -106,20 +109,37 @@ async fn whole_requests_are_refused_with_a_reason() {
     let mut stream = tokio::net::TcpStream::connect(served.address).await.unwrap();
     tokio::io::AsyncWriteExt::write_all(&mut stream, cut).await.unwrap();
     drop(stream);
-    for garbage in [&b"\x16\x03\x01\x02\x00\x01\x00\x01"[..], b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", &[b'a'; 100_000]] {
+    for garbage in [
+        &b"\x16\x03\x01\x02\x00\x01\x00\x01"[..],
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        &[b'a'; 100_000],
+    ] {
         let answer = raw(served.address, garbage).await;
-        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4") || answer.starts_with("HTTP/1.0 4"), "{answer}");
+        assert!(
+            answer.is_empty() || answer.starts_with("HTTP/1.1 4") || answer.starts_with("HTTP/1.0 4"),
+            "{answer}"
+        );
     }
     assert_eq!(served.node.size(), 2);
     served.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_a_fault_reading_goes_on_and_writing_says_so() {
+async fn after_a_full_disk_reading_goes_on_and_writing_says_so() {
+    after(Failure::Full).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_panic_reading_goes_on_and_writing_says_so() {
+    after(Failure::Panic).await;
+}
+
+async fn after(failure: Failure) {
     let scratch = Scratch::new();
     close(node(&scratch).await).await;
     let root = scratch.join("node");
-    let disk = Arc::new(FaultyDisk::new(12, Failure::Full));
+    let disk = Arc::new(FaultyDisk::new(12, failure));
     let served = Served::start(Node::open(&root, on(disk.clone(), None)).await.unwrap()).await;
     let mut sent = 0;
     while !disk.fired() {
@@ -141,4 +161,6 @@ async fn after_a_fault_reading_goes_on_and_writing_says_so() {
         assert_eq!(client().get(served.url(path)).send().await.unwrap().status(), 200, "{path}");
     }
     served.stop().await;
+    close(open(&root).await).await;
+    holds(&root).await;
 }

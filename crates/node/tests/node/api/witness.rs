@@ -30,8 +30,10 @@ async fn every_status_of_the_specification() {
     assert_eq!(lines.lines().count(), 1);
 
     let good = honest.request(5, 9).to_string();
-    let (_, foreign_signature) = unknown.signed(9).to_string().split_once("\n\n").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
-    let unsigned = format!("{}\n\n{foreign_signature}", good.split("\n\n").take(2).collect::<Vec<_>>().join("\n\n"));
+    let (_, foreign_signature) =
+        unknown.signed(9).to_string().split_once("\n\n").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    let unsigned =
+        format!("{}\n\n{foreign_signature}", good.split("\n\n").take(2).collect::<Vec<_>>().join("\n\n"));
     let broken = good.replace("old 5\n", "old five\n");
     let mut forged = honest.request(5, 9);
     forged.checkpoint = {
@@ -58,7 +60,10 @@ async fn every_status_of_the_specification() {
     }
     for stale in [honest.request(0, 9), honest.request(4, 9), honest.request(0, 3)] {
         let conflict = add(&served, stale.to_string()).await;
-        assert_eq!((conflict.status().as_u16(), header(&conflict, "content-type")), (409, "text/x.tlog.size"));
+        assert_eq!(
+            (conflict.status().as_u16(), header(&conflict, "content-type")),
+            (409, "text/x.tlog.size")
+        );
         assert_eq!(conflict.text().await.unwrap(), "5\n");
     }
     let large = add(&served, vec![b'x'; 2 * entente_log::witness::MAX_REQUEST_BYTES]).await;

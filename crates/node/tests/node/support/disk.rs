@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 
 use entente_store::disk::{Disk, RealDisk};
 
@@ -20,12 +21,15 @@ pub enum Failure {
     Full,
     /// The power fails: nothing happens any more, and what was not synced is gone at [`FaultyDisk::cut`].
     Power,
+    /// The program itself panics.
+    Panic,
 }
 
 /// Counts calls, and fails the one with the chosen number.
 pub struct FaultyDisk {
     at: u64,
     failure: Failure,
+    pause: Duration,
     calls: AtomicU64,
     fired: AtomicBool,
     unsynced: Mutex<Unsynced>,
@@ -51,11 +55,17 @@ impl FaultyDisk {
         FaultyDisk {
             at,
             failure,
+            pause: Duration::ZERO,
             calls: AtomicU64::new(0),
             fired: AtomicBool::new(false),
             unsynced: Mutex::default(),
             shown: Mutex::default(),
         }
+    }
+
+    /// Every call takes so long at least.
+    pub fn slow(self, pause: Duration) -> Self {
+        FaultyDisk { pause, ..self }
     }
 
     /// Whether the chosen call came.
@@ -64,12 +74,14 @@ impl FaultyDisk {
     }
 
     fn error(&self) -> io::Error {
-        let kind = if self.failure == Failure::Full { io::ErrorKind::StorageFull } else { io::ErrorKind::Other };
+        let kind =
+            if self.failure == Failure::Full { io::ErrorKind::StorageFull } else { io::ErrorKind::Other };
         io::Error::new(kind, format!("injected at call {}", self.at))
     }
 
     /// Runs one call, or fails it.
     fn call<T>(&self, effect: impl FnOnce() -> io::Result<T>, half: impl FnOnce()) -> io::Result<T> {
+        std::thread::sleep(self.pause);
         let number = self.calls.fetch_add(1, Ordering::SeqCst);
         let dead = self.fired() && matches!(self.failure, Failure::Full | Failure::Power);
         if dead {
@@ -82,6 +94,7 @@ impl FaultyDisk {
         match self.failure {
             Failure::After => drop(effect()?),
             Failure::Full => half(),
+            Failure::Panic => panic!("injected at call {}", self.at),
             Failure::Before | Failure::Power => {}
         }
         Err(self.error())
@@ -144,7 +157,8 @@ impl Disk for FaultyDisk {
         let effect = || {
             RealDisk.sync_file(file)?;
             let synced = identity(&file.metadata()?);
-            let is_other = |path: &PathBuf| fs::metadata(path).map_or(true, |found| identity(&found) != synced);
+            let is_other =
+                |path: &PathBuf| fs::metadata(path).map_or(true, |found| identity(&found) != synced);
             self.unsynced.lock().unwrap().contents.retain(is_other);
             Ok(())
         };
@@ -155,6 +169,10 @@ impl Disk for FaultyDisk {
         let effect = || {
             RealDisk.sync_dir(path)?;
             self.unsynced.lock().unwrap().names.retain(|name, _| name.parent() != Some(path));
+            // Once signed for good, its tiles may be served: the same as being shown.
+            if let Ok(signed) = fs::read(path.join("signed-checkpoint")) {
+                self.shown.lock().unwrap().push(signed);
+            }
             Ok(())
         };
         self.call(effect, || {})

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use entente_log::Policy;
 use entente_node::init::{NewNode, init, jwk};
 use entente_node::{Node, Options, Outcome, Receipt};
-use entente_record::{Date, Draft, Jti, PartyKey, Seal, SdJwt, SignContext, sign};
+use entente_record::{Date, Draft, Jti, PartyKey, SdJwt, Seal, SignContext, sign};
 use entente_store::disk::{Disk, RealDisk};
 use serde_json::{Value, json};
 
