@@ -216,7 +216,7 @@ fn side_by_side<T: Sync>(
 }
 
 /// Writes one file and makes its contents durable (its name only after the directory is synced).
-pub fn durable_write(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+fn durable_write(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let file = disk.write(path, bytes).map_err(|e| StoreError::io("write", path, e))?;
     disk.sync_file(&file).map_err(|e| StoreError::io("sync", path, e))
 }
