@@ -158,6 +158,33 @@ impl FolderWriter {
         replace_file(self.disk.as_ref(), &self.scratch, &self.reader.root.join("checkpoint"), note.as_bytes())
     }
 
+    /// Removes partial tiles beyond a tree of `size`: left by a batch that was stopped before it was published. The
+    /// next batch may grow past their width without rewriting them, and they would then pass for part of the log.
+    pub fn remove_unpublished(&self, size: u64) -> Result<(), StoreError> {
+        let mut folders = vec![self.reader.root.join("tile")];
+        while let Some(folder) = folders.pop() {
+            let mut removed = false;
+            for item in fs::read_dir(&folder).into_iter().flatten().flatten() {
+                let path = item.path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let name = path.strip_prefix(&self.reader.root).ok().and_then(Path::to_str);
+                let Some(Ok(tile)) = name.map(str::parse::<TilePath>) else { continue };
+                let now = TilePath::in_tree(tile.kind, tile.index, size);
+                if tile.is_partial() && now.is_none_or(|now| now.width < tile.width) {
+                    fs::remove_file(&path).map_err(|e| StoreError::io("remove", &path, e))?;
+                    removed = true;
+                }
+            }
+            if removed {
+                self.disk.sync_dir(&folder).map_err(|e| StoreError::io("sync", &folder, e))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Removes the partial versions of tiles that are now full. Only tidies up: a failure loses nothing.
     pub fn remove_partials(&self, now_full: &[TilePath]) -> Result<(), StoreError> {
         for path in now_full {

@@ -73,6 +73,7 @@ pub(crate) async fn start(
         witnesses: parts.witnesses,
         runtime: Handle::current(),
     };
+    publisher.folder.remove_unpublished(edge.size())?;
     if republish {
         let (size, root) = (edge.size(), edge.root());
         publisher =
