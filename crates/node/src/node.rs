@@ -7,6 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use entente_log::Policy;
 use entente_store::disk::{Disk, RealDisk};
 use entente_store::sql::Sql;
+use entente_store::sql::statements::{Filter, StatementRow};
 use rayon::prelude::*;
 
 use crate::NodeError;
@@ -125,7 +126,14 @@ impl Node {
 
     /// Finds a statement by its id (`jti`), its hash (`sha256:…`) or its position.
     pub async fn find(&self, id: &str) -> Result<Option<Found>, NodeError> {
+        self.writer.indexed().await;
         self.archive.find(id, self.size()).await
+    }
+
+    /// Index rows that match, by position; all that was answered for before the call is among them.
+    pub async fn list(&self, filter: &Filter, limit: u32) -> Result<Vec<StatementRow>, NodeError> {
+        self.writer.indexed().await;
+        self.archive.list(filter, limit).await
     }
 
     /// Takes no more, finishes what was accepted, and closes the store.

@@ -134,10 +134,20 @@ impl FolderWriter {
     }
 
     /// Writes tiles and bundles and makes them durable, names included. Nothing refers to them yet: a crash
-    /// leaves at worst files that the next batch overwrites.
-    pub fn write_tiles(&mut self, tiles: &[(TilePath, Vec<u8>)]) -> Result<(), StoreError> {
+    /// leaves at worst files that the next batch overwrites. With them go the contents of files that will replace
+    /// others once the tiles are durable: waiting for all together costs little more than for one.
+    pub fn write_tiles(
+        &mut self,
+        tiles: &[(TilePath, Vec<u8>)],
+        prepared: &[Replacement<'_>],
+    ) -> Result<(), StoreError> {
         let mut to_sync = Vec::new();
-        let mut written = Vec::with_capacity(tiles.len());
+        let mut written = Vec::with_capacity(tiles.len() + prepared.len());
+        for replacement in prepared {
+            let path = replacement.prepared();
+            let file = self.disk.write(&path, replacement.bytes);
+            written.push((path.clone(), file.map_err(|e| StoreError::io("write", &path, e))?));
+        }
         for (path, bytes) in tiles {
             let target = self.reader.root.join(path.to_string());
             let parent = target.parent().unwrap_or(&self.reader.root).to_path_buf();
@@ -153,9 +163,9 @@ impl FolderWriter {
         side_by_side(&to_sync, |dir| disk.sync_dir(dir).map_err(|e| StoreError::io("sync", dir, e)))
     }
 
-    /// Replaces the checkpoint atomically and durably: readers see the old one or the new one, whole.
-    pub fn publish_checkpoint(&self, note: &str) -> Result<(), StoreError> {
-        replace_file(self.disk.as_ref(), &self.scratch, &self.reader.root.join("checkpoint"), note.as_bytes())
+    /// The checkpoint that is to be published: readers see the old one or the new one, whole.
+    pub fn checkpoint<'a>(&self, note: &'a str) -> Replacement<'a> {
+        Replacement::new(&self.scratch, &self.reader.root.join("checkpoint"), note.as_bytes())
     }
 
     /// Removes partial tiles beyond a tree of `size`: left by a batch that was stopped before it was published. The
@@ -242,20 +252,50 @@ fn side_by_side<T: Sync>(
     })
 }
 
-/// Writes one file and makes its contents durable (its name only after the directory is synced).
-fn durable_write(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let file = disk.write(path, bytes).map_err(|e| StoreError::io("write", path, e))?;
-    disk.sync_file(&file).map_err(|e| StoreError::io("sync", path, e))
+/// A file that takes another's place atomically and durably, in two steps: its contents are made durable under another
+/// name, then it is renamed.
+pub struct Replacement<'a> {
+    scratch: PathBuf,
+    target: PathBuf,
+    bytes: &'a [u8],
+}
+
+impl<'a> Replacement<'a> {
+    /// `bytes` are to take the place of `target`; `scratch` is a folder on the same file system.
+    pub fn new(scratch: &Path, target: &Path, bytes: &'a [u8]) -> Self {
+        Replacement { scratch: scratch.to_path_buf(), target: target.to_path_buf(), bytes }
+    }
+
+    fn prepared(&self) -> PathBuf {
+        let name = self.target.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        self.scratch.join(format!("{name}.new"))
+    }
+
+    /// Makes the contents durable. Not the name, which only matters once it is the target's.
+    fn prepare(&self, disk: &dyn Disk) -> Result<(), StoreError> {
+        let path = self.prepared();
+        let file = disk.write(&path, self.bytes).map_err(|e| StoreError::io("write", &path, e))?;
+        disk.sync_file(&file).map_err(|e| StoreError::io("sync", &path, e))
+    }
+
+    /// Puts the file, whose contents are durable, in the target's place.
+    pub fn put(self, disk: &dyn Disk) -> Result<(), StoreError> {
+        disk.rename(&self.prepared(), &self.target)
+            .map_err(|e| StoreError::io("replace", &self.target, e))?;
+        let dir = self.target.parent().unwrap_or(&self.scratch);
+        disk.sync_dir(dir).map_err(|e| StoreError::io("sync", dir, e))
+    }
+
+    /// Both steps, for a file that nothing else waits with.
+    pub fn prepare_and_put(self, disk: &dyn Disk) -> Result<(), StoreError> {
+        self.prepare(disk)?;
+        self.put(disk)
+    }
 }
 
 /// Replaces `target` atomically and durably: prepared in `scratch`, synced, renamed, directory synced.
 pub fn replace_file(disk: &dyn Disk, scratch: &Path, target: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let name = target.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let prepared = scratch.join(format!("{name}.new"));
-    durable_write(disk, &prepared, bytes)?;
-    disk.rename(&prepared, target).map_err(|e| StoreError::io("replace", target, e))?;
-    let dir = target.parent().unwrap_or(scratch);
-    disk.sync_dir(dir).map_err(|e| StoreError::io("sync", dir, e))
+    Replacement::new(scratch, target, bytes).prepare_and_put(disk)
 }
 
 fn push_unique(list: &mut Vec<PathBuf>, path: PathBuf) {

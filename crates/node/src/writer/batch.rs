@@ -15,6 +15,7 @@ use entente_store::sql::statements::Known;
 use tokio::runtime::Handle;
 
 use super::edge::Edge;
+use super::indexer::Indexer;
 use super::publish::Publisher;
 use super::recent::{Lookup, Recent};
 use super::{Outcome, Receipt, Shared};
@@ -32,6 +33,7 @@ pub(crate) struct Core {
     pub(super) disk: Arc<dyn Disk>,
     pub(super) runtime: Handle,
     pub(super) shared: Arc<Shared>,
+    pub(super) indexer: Arc<Indexer>,
 }
 
 /// What will be logged, with what each submission gets to hear.
@@ -47,6 +49,9 @@ struct Plan {
 impl Core {
     /// Logs what can be logged. An error means that the disk's state is not known.
     pub(super) fn process(&mut self, jobs: Vec<Vec<Prepared>>) -> Result<Vec<Vec<Outcome>>, NodeError> {
+        if let Some(reason) = self.shared.poisoned.get() {
+            return Err(NodeError::system("the index", reason));
+        }
         let mut plan = Plan::default();
         for job in jobs {
             let mut outcomes = Vec::with_capacity(job.len());
@@ -62,8 +67,7 @@ impl Core {
         }
         self.store_disclosures(&plan.entries)?;
         self.log(&plan.entries)?;
-        self.index(&plan)?;
-        self.announce(&plan);
+        self.announce(&mut plan);
         let size = self.edge.size();
         for receipt in plan.outcomes.iter_mut().flatten().flatten() {
             receipt.size = size;
@@ -119,7 +123,10 @@ impl Core {
         Ok(match self.recent.get(jti) {
             Lookup::Known(known) => Some(known),
             Lookup::Free => None,
-            Lookup::AskStore => self.runtime.block_on(self.sql.known(jti))?,
+            Lookup::AskStore => {
+                self.runtime.block_on(self.indexer.caught_up(self.edge.size()));
+                self.runtime.block_on(self.sql.known(jti))?
+            }
         })
     }
 
@@ -158,22 +165,17 @@ impl Core {
         let bytes: Vec<&[u8]> = entries.iter().map(|entry| entry.jws.as_bytes()).collect();
         let leaves: Vec<Hash> = entries.iter().map(|entry| entry.leaf).collect();
         let growth = self.edge.append(&bytes, &leaves).map_err(|e| NodeError::system("append", e))?;
-        self.publisher.write_tiles(&growth.tiles)?;
         let (size, shared) = (self.edge.size(), self.shared.clone());
-        self.publisher.publish(size, self.edge.root(), || shared.size.store(size, Ordering::Release))?;
+        let settled = || shared.size.store(size, Ordering::Release);
+        self.publisher.publish(&growth.tiles, size, self.edge.root(), settled)?;
         if let Err(error) = self.publisher.remove_partials(&growth.now_full) {
             tracing::warn!(%error, "superseded partial tiles stay on disk; they do no harm");
         }
         Ok(())
     }
 
-    fn index(&self, plan: &Plan) -> Result<(), NodeError> {
-        let rows: Vec<_> = plan.entries.iter().map(|entry| entry.row.clone()).collect();
-        let add = self.sql.add_statements(&rows, &plan.key_changes, self.disk.as_ref());
-        Ok(self.runtime.block_on(add)?)
-    }
-
-    fn announce(&mut self, plan: &Plan) {
+    /// Tells memory, readers and the index of what is published now.
+    fn announce(&mut self, plan: &mut Plan) {
         for (jti, known) in &plan.taken {
             self.recent.insert(*jti, *known);
         }
@@ -182,6 +184,8 @@ impl Core {
         }
         metrics::counter!("entente_statements_logged_total").increment(plan.entries.len() as u64);
         metrics::gauge!("entente_log_size").set(self.edge.size() as f64);
+        let changes = std::mem::take(&mut plan.key_changes);
+        self.indexer.add(plan.entries.drain(..).map(|entry| entry.row), changes);
     }
 }
 

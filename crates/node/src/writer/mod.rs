@@ -2,12 +2,14 @@
 //!
 //! Statements arrive prepared (see [`crate::admission`]). The writer takes what is queued as one batch and
 //! goes through fixed steps: settle ids and keys in order, store disclosures durably, write and sync tiles
-//! and bundles, replace the checkpoint atomically, index, answer. Nothing is answered that is not durable.
+//! and bundles, replace the checkpoint atomically, answer. Nothing is answered that is not durable. The index
+//! follows behind (see [`indexer`]); it can always be rebuilt.
 //! Any failed write or sync poisons the writer: it answers "unavailable" from then on, because what a disk
 //! holds after a failed sync is not known. The next start audits what is there before writing again.
 
 mod batch;
 mod edge;
+mod indexer;
 mod publish;
 mod recent;
 mod start;
@@ -25,6 +27,7 @@ use crate::admission::{Keys, Prepared};
 use crate::{NodeError, Refusal};
 
 pub(crate) use batch::{Core, key_change};
+use indexer::Indexer;
 pub(crate) use start::{Parts, catch_up, published_size, start};
 
 /// Submissions waiting at once; beyond it submitters wait for a place. Bounds the memory of a burst.
@@ -73,18 +76,22 @@ pub(crate) struct Shared {
 pub struct Writer {
     queue: Mutex<Option<mpsc::Sender<Job>>>,
     shared: Arc<Shared>,
-    thread: Mutex<Option<JoinHandle<()>>>,
+    indexer: Arc<Indexer>,
+    /// The writer's and the indexer's, to be waited for in this order.
+    threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Writer {
     /// Starts the thread over a core that has passed its audit.
-    pub(crate) fn spawn(core: Core, shared: Arc<Shared>) -> Result<Self, NodeError> {
+    pub(crate) fn spawn(core: Core, indexing: JoinHandle<()>) -> Result<Self, NodeError> {
         let (queue, jobs) = mpsc::channel(QUEUE);
+        let (shared, indexer) = (core.shared.clone(), core.indexer.clone());
         let thread = std::thread::Builder::new()
             .name("log-writer".into())
             .spawn(move || run(core, jobs))
             .map_err(|e| NodeError::system("the writer's thread could not start", e))?;
-        Ok(Writer { queue: Mutex::new(Some(queue)), shared, thread: Mutex::new(Some(thread)) })
+        let threads = Mutex::new(vec![thread, indexing]);
+        Ok(Writer { queue: Mutex::new(Some(queue)), shared, indexer, threads })
     }
 
     /// Hands statements over and waits until they are durable, or refused.
@@ -110,6 +117,11 @@ impl Writer {
         self.shared.size.load(Ordering::Acquire)
     }
 
+    /// Waits until the index knows all that is published now.
+    pub async fn indexed(&self) {
+        self.indexer.caught_up(self.size()).await;
+    }
+
     /// Why the writer has stopped, if it has.
     pub fn fault(&self) -> Option<&str> {
         self.shared.poisoned.get().map(String::as_str)
@@ -118,11 +130,17 @@ impl Writer {
     /// Takes no more, finishes what is queued, and waits for it.
     pub async fn close(&self) {
         drop(lock(&self.queue).take());
-        let thread = lock(&self.thread).take();
-        if let Some(thread) = thread {
-            // The join blocks; it must not hold up the runtime that the writer itself awaits on.
-            let _ = tokio::task::spawn_blocking(move || thread.join()).await;
-        }
+        let threads = std::mem::take(&mut *lock(&self.threads));
+        let indexer = self.indexer.clone();
+        // The joins block; they must not hold up the runtime that the threads themselves await on.
+        let ended = tokio::task::spawn_blocking(move || {
+            for thread in threads {
+                let _ = thread.join();
+                // The writer hands over nothing any more: the indexer may end.
+                indexer.close();
+            }
+        });
+        let _ = ended.await;
     }
 }
 

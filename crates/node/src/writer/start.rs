@@ -15,6 +15,7 @@ use tokio::runtime::Handle;
 
 use super::batch::{Core, key_change};
 use super::edge::Edge;
+use super::indexer::Indexer;
 use super::publish::Publisher;
 use super::recent::{KEPT, Recent};
 use super::{Shared, Writer};
@@ -76,14 +77,22 @@ pub(crate) async fn start(
     publisher.folder.remove_unpublished(edge.size())?;
     if republish {
         let (size, root) = (edge.size(), edge.root());
-        publisher =
-            tokio::task::spawn_blocking(move || publisher.publish(size, root, || {}).map(|()| publisher))
-                .await
-                .map_err(|e| NodeError::system("publish", e))??;
+        publisher = tokio::task::spawn_blocking(move || {
+            publisher.publish(&[], size, root, || {}).map(|()| publisher)
+        })
+        .await
+        .map_err(|e| NodeError::system("publish", e))??;
     }
     let cipher = Cipher::new(&folder.store_key()?);
     metrics::gauge!("entente_log_size").set(edge.size() as f64);
     metrics::gauge!("entente_writer_stopped").set(0.0);
+    let (indexer, indexing) = Indexer::start(
+        parts.sql.clone(),
+        parts.disk.clone(),
+        Handle::current(),
+        shared.clone(),
+        edge.size(),
+    )?;
     let core = Core {
         edge,
         publisher,
@@ -93,9 +102,10 @@ pub(crate) async fn start(
         cipher,
         disk: parts.disk,
         runtime: Handle::current(),
-        shared: shared.clone(),
+        shared,
+        indexer,
     };
-    Writer::spawn(core, shared)
+    Writer::spawn(core, indexing)
 }
 
 /// The largest checkpoint this log ever signed, and whether it still has to be published.

@@ -123,8 +123,24 @@ impl Sql {
 
     /// The row of the statement with this hash.
     pub async fn by_hash(&self, hash: &[u8; 32]) -> Result<Option<StatementRow>, StoreError> {
-        let rows = self.select(" WHERE hash8 = ", |q| bind(q, hash8(hash)), u32::MAX).await?;
-        Ok(rows.into_iter().find(|row| &row.hash == hash))
+        let last: Option<i64> =
+            sqlx::query_scalar(queries::LAST_RUN).fetch_one(&self.readers).await.map_err(sql("statement"))?;
+        // The newest run first: what is asked for is mostly young.
+        for run in (0..=last.unwrap_or(-1)).rev() {
+            let places: Vec<i64> = sqlx::query_scalar(queries::BY_HASH8)
+                .bind(run)
+                .bind(hash8(hash))
+                .fetch_all(&self.readers)
+                .await
+                .map_err(sql("statement"))?;
+            for place in places {
+                let row = self.select(" WHERE idx = ", |q| bind(q, place), 1).await?.pop();
+                if row.as_ref().is_some_and(|row| &row.hash == hash) {
+                    return Ok(row);
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// Rows that match, by position, at most `limit`.
@@ -242,4 +258,48 @@ fn hash8(hash: &[u8; 32]) -> i64 {
     let mut first = [0; 8];
     first.copy_from_slice(&hash[..8]);
     i64::from_be_bytes(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::RealDisk;
+
+    fn row(index: u64) -> StatementRow {
+        let (mut jti, mut hash) = ([0; 16], [9; 32]);
+        jti[..8].copy_from_slice(&index.to_be_bytes());
+        hash[24..].copy_from_slice(&index.to_be_bytes());
+        StatementRow {
+            index,
+            jti,
+            hash,
+            iss: "XM-DAC-1".into(),
+            kind: "need".into(),
+            subject: "need:XM-DAC-1:a".into(),
+            iat: 0,
+            at: "2026-01-01T00:00:00Z".into(),
+            handling: "TLP:CLEAR".into(),
+            sealed: 0,
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn hashes_are_found_in_every_run_of_the_index_and_never_by_looking_through_the_rows() {
+        let dir = tempfile::tempdir().unwrap();
+        let sql = Sql::open(&dir.path().join("store.sqlite")).await.unwrap();
+        assert_eq!(sql.by_hash(&row(0).hash).await.unwrap(), None);
+        // Positions in four runs of the index, one of them empty, all with hashes that begin alike.
+        let rows: Vec<_> = [0, 7, 1 << 20, (3 << 20) + 1].map(row).into();
+        sql.add_statements(&rows, &[], &RealDisk).await.unwrap();
+        for wanted in &rows {
+            assert_eq!(sql.by_hash(&wanted.hash).await.unwrap().as_ref(), Some(wanted));
+        }
+        assert_eq!(sql.by_hash(&row(8).hash).await.unwrap(), None);
+        let plan = format!("EXPLAIN QUERY PLAN {}", queries::BY_HASH8);
+        let steps = sqlx::query(AssertSqlSafe(plan)).bind(0).bind(0).fetch_all(&sql.readers).await.unwrap();
+        let steps: Vec<String> = steps.iter().map(|step| step.get("detail")).collect();
+        let used = "SEARCH statement USING COVERING INDEX statement_hash_run (<expr>=? AND hash8=?)";
+        assert_eq!(steps, [used]);
+        sql.close().await;
+    }
 }

@@ -29,7 +29,7 @@ fn tiles_are_found_where_the_specification_puts_them() {
     let dir = tempfile::tempdir().unwrap();
     let mut writer = writer(dir.path());
     let tile = (path("tile/0/x001/x234/067.p/3"), hashes(3));
-    writer.write_tiles(std::slice::from_ref(&tile)).unwrap();
+    writer.write_tiles(std::slice::from_ref(&tile), &[]).unwrap();
     assert_eq!(fs::read(dir.path().join("log/tile/0/x001/x234/067.p/3")).unwrap(), tile.1);
     assert_eq!(writer.reader().tile_exact(&tile.0).unwrap(), tile.1);
     assert!(writer.reader().tile_exact(&path("tile/0/x001/x234/067.p/2")).unwrap_err().is_not_found());
@@ -42,8 +42,8 @@ fn a_partial_tile_that_is_gone_is_cut_from_the_full_one() {
     let list: Vec<Vec<u8>> = (0..256_usize).map(|n| vec![b'x'; n * 3]).collect();
     let bundle = entries::encode(&list).unwrap();
     let full = [(path("tile/0/000"), hashes(256)), (path("tile/entries/000"), bundle)];
-    writer.write_tiles(&[(path("tile/0/000.p/7"), hashes(7))]).unwrap();
-    writer.write_tiles(&full).unwrap();
+    writer.write_tiles(&[(path("tile/0/000.p/7"), hashes(7))], &[]).unwrap();
+    writer.write_tiles(&full, &[]).unwrap();
     writer.remove_partials(&full.clone().map(|(path, _)| path)).unwrap();
     assert!(!dir.path().join("log/tile/0/000.p").exists());
     let reader = writer.reader();
@@ -63,7 +63,7 @@ fn the_checkpoint_is_replaced_whole_and_leaves_nothing_behind() {
     let dir = tempfile::tempdir().unwrap();
     let writer = writer(dir.path());
     for note in ["first", "second, and longer", "3"] {
-        writer.publish_checkpoint(note).unwrap();
+        writer.checkpoint(note).prepare_and_put(&RealDisk).unwrap();
         assert_eq!(writer.reader().checkpoint().unwrap(), note.as_bytes());
     }
     assert_eq!(fs::read_dir(dir.path().join("state")).unwrap().count(), 0);

@@ -33,7 +33,7 @@ pub async fn list(State(node): State<Arc<Node>>, Query(params): Query<Params>) -
     let filter =
         Filter { kind: params.kind, subject: params.subject, iss: params.iss, from_index: params.from };
     let size = node.size();
-    match node.archive().list(&filter, limit).await {
+    match node.list(&filter, limit).await {
         Ok(rows) => {
             let full = rows.len() == limit as usize;
             let next = if full { rows.last().map(|row| row.index + 1) } else { None };

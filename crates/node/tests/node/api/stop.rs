@@ -27,7 +27,7 @@ impl Disk for SlowDisk {
     }
 
     fn sync_file(&self, file: &File) -> io::Result<()> {
-        std::thread::sleep(Duration::from_millis(60));
+        std::thread::sleep(Duration::from_millis(400));
         RealDisk.sync_file(file)
     }
 
