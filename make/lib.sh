@@ -64,6 +64,21 @@ need_cargo_fuzz() {
   cargo install --locked cargo-fuzz || die "cargo-fuzz could not be installed: 'cargo install --locked cargo-fuzz' says why."
 }
 
+# Where PostgreSQL's programs are: Debian keeps those of the server off the path. Sets PG_BIN; returns 1, having said so,
+# where there are none to be had.
+need_postgres() {
+  find_postgres || { apt_install postgresql && find_postgres; } ||
+    { warn "tests over PostgreSQL are skipped: install PostgreSQL 13 or later, or name a server in ENTENTE_TEST_POSTGRES."; return 1; }
+}
+
+find_postgres() {
+  local dir
+  for dir in $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -rV) $(dirname "$(command -v initdb || echo /)"); do
+    if [ -x "$dir/initdb" ] && [ -x "$dir/postgres" ]; then PG_BIN=$dir; return; fi
+  done
+  return 1
+}
+
 # The three below prepare the independent verifiers. They return 1, having said so, where that can't be done:
 # the verifiers are then skipped, visibly, and everything else still runs.
 

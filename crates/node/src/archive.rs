@@ -10,9 +10,9 @@ use entente_store::folder::FolderReader;
 use entente_store::sql::Sql;
 use entente_store::sql::statements::{Filter, StatementRow};
 
-use crate::NodeError;
 use crate::entry::{Bundle, bad_entry, read_entry};
 use crate::folder::{DataFolder, Identity};
+use crate::{NodeError, Places};
 
 /// The reading side of a node.
 #[derive(Clone)]
@@ -34,10 +34,10 @@ pub struct Found {
 
 impl Archive {
     /// Opens the data folder at `root` for reading.
-    pub async fn open(root: &Path) -> Result<Self, NodeError> {
+    pub async fn open(root: &Path, places: &Places) -> Result<Self, NodeError> {
         let folder = DataFolder::new(root);
         let identity = folder.identity()?;
-        let sql = Sql::open(&folder.sql()).await?;
+        let sql = places.read(&folder, &identity).await?;
         Archive::new(&folder, identity, sql)
     }
 

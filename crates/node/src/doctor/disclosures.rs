@@ -63,7 +63,7 @@ async fn one(
         Err(fault) => audit.fault(
             "disclosures",
             Some(row.index),
-            format!("the stored ones do not open the statement: {fault}; restore store.sqlite from a backup"),
+            format!("the stored ones do not open the statement: {fault}; restore the store from a backup"),
         ),
     }
     Ok(())

@@ -5,6 +5,7 @@ mod admission;
 mod api;
 mod faults;
 mod forged;
+mod postgres;
 mod support;
 mod tamper;
 mod witness;

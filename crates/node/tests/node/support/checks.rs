@@ -7,9 +7,9 @@ use entente_log::{
     Policy, SignedCheckpoint, TILE_WIDTH, TileKind, TilePath, VerifierKey, entries, prove_consistency,
     verify_consistency,
 };
-use entente_node::doctor;
 use entente_node::folder::DataFolder;
 use entente_node::verify::{Report, verify_log};
+use entente_node::{Places, doctor};
 use entente_record::StatementHash;
 use entente_store::folder::FolderReader;
 
@@ -41,7 +41,12 @@ pub fn verified(root: &Path) -> Report {
 
 /// Log, index, keys and disclosures agree. The index must have caught up before.
 pub async fn holds(root: &Path) {
-    let audit = doctor::audit(root, &mut |_, _| {}).await.unwrap();
+    holds_in(root, &Places::default()).await;
+}
+
+/// The same, of a node whose parts are elsewhere.
+pub async fn holds_in(root: &Path, places: &Places) {
+    let audit = doctor::audit(root, places, &mut |_, _| {}).await.unwrap();
     assert!(audit.holds(), "the audit finds faults: {:?}", audit.faults);
     assert_eq!(audit.disclosures, audit.log.sealed_fields, "every sealed field has its disclosure");
 }
