@@ -122,3 +122,18 @@ need_python_verifier() {
     cp "$wanted" "$venv/.installed"
   fi
 }
+
+# The S3-compatible server of the tests. Sets S3_BIN; returns 1, having said so, where it can't be had.
+need_s3_server() {
+  local wanted=tests/s3/requirements.txt venv=$TOOLS/s3
+  need_python || return 1
+  if ! cmp -s "$wanted" "$venv/.installed"; then
+    rm -rf "$venv"
+    python3 -m venv "$venv" 2>/dev/null || { apt_install python3-venv && python3 -m venv "$venv"; } ||
+      { warn "tests over S3 are skipped: install Python's venv module."; return 1; }
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$wanted" ||
+      { warn "tests over S3 are skipped: pip could not install their server (above)."; return 1; }
+    cp "$wanted" "$venv/.installed"
+  fi
+  S3_BIN=$venv/bin/ministack
+}

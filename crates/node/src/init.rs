@@ -94,6 +94,7 @@ async fn fill(root: &Path, new: NewNode, options: Options) -> Result<Identity, N
         log_key: log_key.verifier().to_string(),
         witness_key: witness_key.verifier().to_string(),
         database: options.places.database_kind(),
+        blobs: options.places.blobs_kind(),
     };
     folder.write_identity(identity.clone())?;
     options.places.claim(&folder, &identity).await?.close().await;

@@ -68,10 +68,12 @@ impl Node {
         let lock = folder.lock()?;
         let sql = options.places.open(&folder, &identity).await?;
         let witnesses = Witnesses::new(options.policy.as_ref(), options.clock.clone())?;
-        let parts = Parts { disk: options.disk.clone(), witnesses, sql: sql.clone() };
+        let log = options.places.writer(&folder, &identity, options.disk.clone())?;
+        let reader = log.reader();
+        let parts = Parts { disk: options.disk.clone(), witnesses, sql: sql.clone(), log };
         let writer = start(&folder, &identity, parts).await?;
         let witness = Witness::open(&folder, options.disk, options.clock.clone())?;
-        let archive = Archive::new(&folder, identity, sql)?;
+        let archive = Archive::new(&folder, identity, reader, sql)?;
         Ok(Node { folder, archive, writer, witness, clock: options.clock, _lock: lock })
     }
 

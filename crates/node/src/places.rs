@@ -2,6 +2,12 @@
 //! another's database, or with an empty one, must stop and say so. Filling in from the log would give it an index, but
 //! not the disclosures.
 
+use std::sync::Arc;
+
+use entente_store::bucket::{Bucket, BucketPlace, BucketReader, BucketWriter};
+use entente_store::disk::Disk;
+use entente_store::folder::{FolderReader, FolderWriter};
+use entente_store::log::{LogReader, LogWriter};
 use entente_store::sql::{Database, Sql};
 
 use crate::NodeError;
@@ -12,12 +18,56 @@ use crate::folder::{DataFolder, Identity};
 pub struct Places {
     /// PostgreSQL in place of SQLite in the folder.
     pub database: Option<Database>,
+    /// A bucket for the log in place of the folder.
+    pub blobs: Option<BucketPlace>,
 }
+
+/// What `node.json` says of a log that is in a bucket.
+const BUCKET: &str = "s3";
 
 impl Places {
     /// What `node.json` says of the database.
     pub(crate) fn database_kind(&self) -> Option<String> {
         self.database.as_ref().map(|database| database.kind().to_owned())
+    }
+
+    /// What `node.json` says of the log's place.
+    pub(crate) fn blobs_kind(&self) -> Option<String> {
+        self.blobs.as_ref().map(|_| BUCKET.to_owned())
+    }
+
+    /// The log, for reading.
+    pub(crate) fn reader(&self, folder: &DataFolder, identity: &Identity) -> Result<LogReader, NodeError> {
+        Ok(match self.bucket(folder, identity)? {
+            None => LogReader::Folder(FolderReader::new(folder.log())),
+            Some(place) => LogReader::Bucket(BucketReader::new(Bucket::open(place)?)),
+        })
+    }
+
+    /// The log, for writing.
+    pub(crate) fn writer(
+        &self,
+        folder: &DataFolder,
+        identity: &Identity,
+        disk: Arc<dyn Disk>,
+    ) -> Result<LogWriter, NodeError> {
+        Ok(match self.bucket(folder, identity)? {
+            None => LogWriter::Folder(FolderWriter::new(folder.log(), folder.state(), disk)),
+            Some(place) => LogWriter::Bucket(BucketWriter::new(Bucket::open(place)?, disk)?),
+        })
+    }
+
+    /// The bucket, if the node was created with one.
+    fn bucket(&self, folder: &DataFolder, identity: &Identity) -> Result<Option<&BucketPlace>, NodeError> {
+        let reason = match (&self.blobs, identity.blobs.as_deref()) {
+            (None, None) => return Ok(None),
+            (Some(place), Some(BUCKET)) => return Ok(Some(place)),
+            (None, Some(_)) => {
+                "was created with its log in a bucket: name it with --blobs s3://… or ENTENTE_BLOBS"
+            }
+            (Some(_), _) => "was created with its log in the folder: leave --blobs and ENTENTE_BLOBS out",
+        };
+        Err(NodeError::folder(folder.root(), reason))
     }
 
     /// Opens the store for writing.

@@ -26,6 +26,14 @@ pub enum StoreError {
         /// The driver's reason.
         source: sqlx::Error,
     },
+    /// A request to an object store failed or was refused.
+    #[error("{place}: {reason}")]
+    Bucket {
+        /// Which bucket or object.
+        place: String,
+        /// Why.
+        reason: String,
+    },
     /// The database as a whole can't be used.
     #[error("the database {0}")]
     Database(String),

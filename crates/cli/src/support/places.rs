@@ -10,6 +10,10 @@ pub struct PlacesArgs {
     /// PostgreSQL for the node's store, in place of SQLite in the data folder: postgres://USER@HOST/DATABASE.
     #[arg(long, value_name = "URL", env = "ENTENTE_DATABASE", hide_env_values = true)]
     database: Option<String>,
+    /// A bucket for the log, in place of the data folder: s3://BUCKET/PREFIX. Endpoint, region and keys are taken from the
+    /// usual AWS_… variables.
+    #[arg(long, value_name = "URL", env = "ENTENTE_BLOBS")]
+    blobs: Option<String>,
 }
 
 impl PlacesArgs {
@@ -20,7 +24,11 @@ impl PlacesArgs {
             None | Some("") => None,
             Some(url) => Some(url.parse().map_err(|e| anyhow!("--database (or ENTENTE_DATABASE): {e}"))?),
         };
-        Ok(Places { database })
+        let blobs = match self.blobs.as_deref() {
+            None | Some("") => None,
+            Some(url) => Some(url.parse().map_err(|e| anyhow!("--blobs (or ENTENTE_BLOBS): {e}"))?),
+        };
+        Ok(Places { database, blobs })
     }
 
     /// What a node is opened with.

@@ -9,7 +9,6 @@ use std::path::Path;
 
 use entente_log::Policy;
 use entente_store::cipher::Cipher;
-use entente_store::folder::FolderReader;
 
 use crate::folder::DataFolder;
 use crate::verify::{LogFault, Report, verify_log};
@@ -39,7 +38,7 @@ pub async fn audit(
     let folder = DataFolder::new(root);
     let identity = folder.identity()?;
     let _lock = folder.lock()?;
-    let reader = FolderReader::new(folder.log());
+    let reader = places.reader(&folder, &identity)?;
     let policy = Policy::of_logs(&[identity.log_verifier()?]).map_err(|e| NodeError::system("log key", e))?;
     let log = tokio::task::block_in_place(|| verify_log(&reader, &policy, progress));
     let mut audit = Audit { faults: log.faults.clone(), log, notes: Vec::new(), disclosures: 0 };

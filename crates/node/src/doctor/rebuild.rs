@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use entente_store::disk::RealDisk;
-use entente_store::folder::FolderReader;
 
 use crate::folder::DataFolder;
 use crate::writer::{catch_up, published_size};
@@ -15,7 +14,7 @@ pub async fn rebuild(root: &Path, places: &Places) -> Result<u64, NodeError> {
     let folder = DataFolder::new(root);
     let identity = folder.identity()?;
     let _lock = folder.lock()?;
-    let reader = FolderReader::new(folder.log());
+    let reader = places.reader(&folder, &identity)?;
     let size = published_size(&folder, &reader, &identity)?;
     let sql = places.claim(&folder, &identity).await?;
     sql.clear_derived().await?;

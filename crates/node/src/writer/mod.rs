@@ -10,6 +10,7 @@
 mod batch;
 mod edge;
 mod indexer;
+mod latest;
 mod publish;
 mod recent;
 mod start;
@@ -28,7 +29,8 @@ use crate::{NodeError, Refusal};
 
 pub(crate) use batch::{Core, key_change};
 use indexer::Indexer;
-pub(crate) use start::{Parts, catch_up, published_size, start};
+pub(crate) use latest::published_size;
+pub(crate) use start::{Parts, catch_up, start};
 
 /// Submissions waiting at once; beyond it submitters wait for a place. Bounds the memory of a burst.
 const QUEUE: usize = 1024;

@@ -3,6 +3,7 @@
 
 mod admission;
 mod api;
+mod bucket;
 mod faults;
 mod forged;
 mod postgres;

@@ -37,7 +37,7 @@ impl Server {
         let url = format!("{url}{mark}options[search_path]={schema}");
         let mut admin = url.parse::<PgConnectOptions>().unwrap().connect().await.unwrap();
         sqlx::raw_sql("SET application_name = 'test'").execute(&mut admin).await.unwrap();
-        Some(Server { places: Places { database: Some(url.parse().unwrap()) }, admin })
+        Some(Server { places: Places { database: Some(url.parse().unwrap()), ..Places::default() }, admin })
     }
 
     fn options(&self) -> Options {

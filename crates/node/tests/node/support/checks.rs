@@ -12,6 +12,7 @@ use entente_node::verify::{Report, verify_log};
 use entente_node::{Places, doctor};
 use entente_record::StatementHash;
 use entente_store::folder::FolderReader;
+use entente_store::log::LogReader;
 
 pub fn reader(root: &Path) -> FolderReader {
     FolderReader::new(DataFolder::new(root).log())
@@ -53,7 +54,11 @@ pub async fn holds_in(root: &Path, places: &Places) {
 
 /// Where each entry stands, by the hash of the statement; no entry stands twice.
 pub fn positions(root: &Path) -> BTreeMap<String, u64> {
-    let (log, size) = (reader(root), checkpoint(root).checkpoint().size);
+    positions_of(&LogReader::Folder(reader(root)), checkpoint(root).checkpoint().size)
+}
+
+/// The same, of a log anywhere.
+pub fn positions_of(log: &LogReader, size: u64) -> BTreeMap<String, u64> {
     let mut found = BTreeMap::new();
     for number in 0..size.div_ceil(TILE_WIDTH) {
         let path = TilePath::in_tree(TileKind::Entries, number, size).unwrap();
