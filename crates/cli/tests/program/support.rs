@@ -130,7 +130,11 @@ impl Server {
     }
 
     pub fn start_on(database: Option<&str>, data: &Path) -> Self {
-        let mut command = entente_on(database);
+        Self::start_by(entente_on(database), data)
+    }
+
+    /// With a command that has its environment already.
+    pub fn start_by(mut command: Command, data: &Path) -> Self {
         command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data);
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let out = child.stdout.take().unwrap();

@@ -47,14 +47,14 @@ impl Publisher {
         let signed =
             SignedCheckpoint::sign(&checkpoint, &self.key).map_err(|e| NodeError::system("checkpoint", e))?;
         match &self.log {
-            LogWriter::Folder(_) => self.to_folder(tiles, signed, settled)?,
-            LogWriter::Bucket(_) => self.to_bucket(tiles, &signed, settled)?,
+            LogWriter::Folder(_) => self.publish_in_folder(tiles, signed, settled)?,
+            LogWriter::Bucket(_) => self.publish_in_bucket(tiles, &signed, settled)?,
         }
         self.published = size;
         Ok(())
     }
 
-    fn to_folder(
+    fn publish_in_folder(
         &mut self,
         tiles: &[(TilePath, Vec<u8>)],
         signed: SignedCheckpoint,
@@ -85,7 +85,7 @@ impl Publisher {
 
     /// The same promises where several writers may be at work: replacing the signed checkpoint decides which of them goes
     /// on, and only then do tiles get their public names. No tiles means that the last batch is published once more.
-    fn to_bucket(
+    fn publish_in_bucket(
         &mut self,
         tiles: &[(TilePath, Vec<u8>)],
         signed: &SignedCheckpoint,
