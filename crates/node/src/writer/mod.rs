@@ -3,7 +3,7 @@
 //! Statements arrive prepared (see [`crate::admission`]). The writer takes what is queued as one batch and
 //! goes through fixed steps: settle ids and keys in order, store disclosures durably, write and sync tiles
 //! and bundles, replace the checkpoint atomically, answer. Nothing is answered that is not durable. The index
-//! follows behind (see [`indexer`]); it can always be rebuilt.
+//! follows behind (see `indexer`); it can always be rebuilt.
 //! Any failed write or sync poisons the writer: it answers "unavailable" from then on, because what a disk
 //! holds after a failed sync is not known. The next start audits what is there before writing again.
 
