@@ -16,9 +16,9 @@ CREATE TABLE IF NOT EXISTS statement (
     handling TEXT NOT NULL,
     sealed   INTEGER NOT NULL
 );
--- Hashes are random, so each new one lands on a page of its own. By runs of 2^20 positions, only the pages of the
+-- Hashes are random, so each new one lands on a page of its own. By runs of 2^18 positions, only the pages of the
 -- newest run are touched, and they stay in memory however long the log grows.
-CREATE INDEX IF NOT EXISTS statement_hash_run ON statement (idx >> 20, hash8);
+CREATE INDEX IF NOT EXISTS statement_hash_run ON statement (idx >> 18, hash8);
 CREATE INDEX IF NOT EXISTS statement_subject ON statement (subject, idx);
 CREATE INDEX IF NOT EXISTS statement_kind ON statement (kind, idx);
 CREATE INDEX IF NOT EXISTS statement_iss ON statement (iss, idx);
@@ -54,9 +54,9 @@ pub(super) const INSERT_STATEMENTS: &str =
 
 /// Positions of the rows of one run with these first eight bytes of the hash.
 pub(super) const BY_HASH8: &str =
-    "SELECT idx FROM statement WHERE (idx >> 20) = ? AND hash8 = ? ORDER BY idx";
+    "SELECT idx FROM statement WHERE (idx >> 18) = ? AND hash8 = ? ORDER BY idx";
 
-pub(super) const LAST_RUN: &str = "SELECT MAX(idx) >> 20 FROM statement";
+pub(super) const LAST_RUN: &str = "SELECT MAX(idx) >> 18 FROM statement";
 
 pub(super) const COUNT_STATEMENTS: &str = "SELECT COALESCE(MAX(idx) + 1, 0), COUNT(*) FROM statement";
 

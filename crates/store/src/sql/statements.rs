@@ -289,7 +289,7 @@ mod tests {
         let sql = Sql::open(&dir.path().join("store.sqlite")).await.unwrap();
         assert_eq!(sql.by_hash(&row(0).hash).await.unwrap(), None);
         // Positions in four runs of the index, one of them empty, all with hashes that begin alike.
-        let rows: Vec<_> = [0, 7, 1 << 20, (3 << 20) + 1].map(row).into();
+        let rows: Vec<_> = [0, 7, 1 << 18, (3 << 18) + 1].map(row).into();
         sql.add_statements(&rows, &[], &RealDisk).await.unwrap();
         for wanted in &rows {
             assert_eq!(sql.by_hash(&wanted.hash).await.unwrap().as_ref(), Some(wanted));
