@@ -7,5 +7,11 @@
 //! Whatever a figure says, it carries the [`Source`]s it was computed from.
 
 mod claim;
+pub mod contradiction;
+mod plain;
+pub mod set;
+pub mod subject;
 
 pub use claim::{Claim, Source};
+pub use set::Entry;
+pub use subject::{Ledger, SubjectState};
