@@ -6,12 +6,17 @@
 //! Everything is computed from [`Claim`]s: statements that stand, with corrections and published disclosures applied.
 //! Whatever a figure says, it carries the [`Source`]s it was computed from.
 
+mod amount;
 mod claim;
+pub mod consignment;
 pub mod contradiction;
+mod goods;
+mod place;
 mod plain;
 pub mod set;
 pub mod subject;
 
 pub use claim::{Claim, Source};
+pub use consignment::{ConsignmentState, consignment};
 pub use set::Entry;
 pub use subject::{Ledger, SubjectState};
