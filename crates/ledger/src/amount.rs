@@ -32,8 +32,23 @@ pub(crate) fn convert(value: Decimal, from: Unit, to: Unit) -> Option<Decimal> {
 
 fn multiply(a: Decimal, b: Decimal) -> Option<Decimal> {
     let product = a.checked_mul(b)?;
-    // A product that was rounded doesn't divide back.
-    (b.is_zero() || product.checked_div(b)? == a).then_some(product)
+    // A product that was rounded has fewer digits after the point than its factors together.
+    (product.is_zero() || product.scale() == a.scale() + b.scale()).then_some(product)
+}
+
+/// A quantity in the base unit of its dimension, where the table gives an exact factor; else as it is. For adding up what
+/// parties state in different units.
+pub(crate) fn in_base(value: Decimal, unit: Unit) -> (Decimal, Unit) {
+    // Where several units are the base (one, each, piece), the one that goods are counted in.
+    const PREFERRED: &str = "H87";
+    let same =
+        |other: &Unit| other.fact("dimension") == unit.fact("dimension") && other.fact("factor") == Some("1");
+    let bases: Vec<Unit> = Unit::all().filter(same).collect();
+    let base = bases.iter().find(|base| base.as_str() == PREFERRED).or_else(|| bases.first());
+    match base.and_then(|base| Some((convert(value, unit, *base)?, *base))) {
+        Some(converted) => converted,
+        None => (value, unit),
+    }
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ pub mod contradiction;
 mod goods;
 mod place;
 mod plain;
+pub mod position;
 pub mod set;
 pub mod subject;
 

@@ -73,6 +73,10 @@ pub struct Parties {
     /// Who owns: the owner named, or the consignor.
     #[serde(serialize_with = "plain::option")]
     pub owner: Option<PartyId>,
+    /// From where the goods are sent.
+    pub from: Option<String>,
+    /// To where.
+    pub to: Option<String>,
     /// The legs: those of the list, then carriers that were named on the way.
     pub legs: Vec<Leg>,
     /// Monitors that spoke.
@@ -101,6 +105,8 @@ impl Parties {
             parties.consignor = list.consignor.open().cloned();
             parties.consignee = list.consignee.open().cloned();
             parties.owner = list.owner.clone().or_else(|| parties.consignor.clone());
+            parties.from = list.from.open().and_then(place_key);
+            parties.to = list.to.open().and_then(place_key);
             parties.legs = legs(list);
         }
         let custody = || {
