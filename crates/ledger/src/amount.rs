@@ -6,7 +6,9 @@ use rust_decimal::Decimal;
 /// The sum, unless it has more digits than a decimal holds: then adding would round.
 pub(crate) fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
     let sum = a.checked_add(b)?;
-    (sum.checked_sub(b)? == a && sum.checked_sub(a)? == b).then_some(sum)
+    let exact = sum.checked_sub(b)? == a && sum.checked_sub(a)? == b;
+    // Zero has no sign here, or it would be written with one.
+    exact.then_some(if sum.is_zero() { sum.abs() } else { sum })
 }
 
 /// The difference, as [`add`].

@@ -61,6 +61,12 @@ pub(super) fn settle(
     grown_lot(subject, lot.as_deref(), &gaps, contradictions);
     let balance =
         if readable.len() == gaps.len() + 1 { balance(&readable, &gaps, &mut accounts) } else { None };
+    let told = contradictions.iter().any(|found| found.code == too_large::CODE && found.what == line);
+    if balance.is_none() && !readable.is_empty() && !told {
+        let said = words.iter().flat_map(|word| &word.sources);
+        let sources = said.chain(accounts.iter().map(|account| &account.source)).cloned().collect();
+        contradictions.push(too_large::found(subject, &line, sources));
+    }
     let pairs = pairs(&words, context);
     let about = About { subject, line: &line, item: &item, unit: unit.map(|unit| unit.as_str()) };
     let basis = readable.first().and_then(|word| word.figure.quantity());
@@ -99,26 +105,36 @@ fn grown_lot(
     }
 }
 
+type Fits = fn(&Gap<'_>, &Account) -> bool;
+
 /// Matches accounts with gaps: first by what they refer to, then by whose custody it was, then in the order of the chain.
+/// What was sent back was on hand before: where it refers to nothing, it is matched from the end of the chain.
 fn account_for(gaps: &mut [Gap<'_>], accounts: &mut [Account], parties: &Parties) {
-    type Fits = fn(&Gap<'_>, &Account) -> bool;
-    let passes: [Fits; 3] = [
-        |gap, account| {
-            let mut sources = gap.earlier.sources.iter().chain(&gap.later.sources);
-            sources.any(|source| account.refs.contains(&source.hash))
-        },
-        |gap, account| same(&gap.earlier.by, &account.custodian),
-        |_, _| true,
-    ];
-    for (number, fits) in passes.into_iter().enumerate() {
-        for gap in gaps.iter_mut() {
-            for account in accounts.iter_mut() {
-                // More than there should be is accounted for only by an answer that points at it.
-                let surplus = gap.open < Decimal::ZERO;
-                let may = if surplus { account.kind == AccountKind::Response && number == 0 } else { true };
-                if may && reaches(account, gap.later.stage, parties) && fits(gap, account) {
-                    take(gap, account, surplus);
-                }
+    let refers: Fits = |gap, account| {
+        let mut sources = gap.earlier.sources.iter().chain(&gap.later.sources);
+        sources.any(|source| account.refs.contains(&source.hash))
+    };
+    let was_with: Fits = |gap, account| same(&gap.earlier.by, &account.custodian);
+    pass(gaps.iter_mut(), accounts, parties, true, refers);
+    pass(gaps.iter_mut().rev(), accounts, parties, false, |_, account| account.kind == AccountKind::Returned);
+    pass(gaps.iter_mut(), accounts, parties, false, was_with);
+    pass(gaps.iter_mut(), accounts, parties, false, |_, _| true);
+}
+
+fn pass<'g, 'w: 'g>(
+    gaps: impl Iterator<Item = &'g mut Gap<'w>>,
+    accounts: &mut [Account],
+    parties: &Parties,
+    by_reference: bool,
+    fits: Fits,
+) {
+    for gap in gaps {
+        for account in accounts.iter_mut() {
+            // More than there should be is accounted for only by an answer that points at it.
+            let surplus = gap.open < Decimal::ZERO;
+            let may = !surplus || (by_reference && account.kind == AccountKind::Response);
+            if may && reaches(account, gap.later.stage, parties) && fits(gap, account) {
+                take(gap, account, surplus);
             }
         }
     }
@@ -176,8 +192,7 @@ fn balance(readable: &[&Word], gaps: &[Gap<'_>], accounts: &mut [Account]) -> Op
     }
     let verified = if verified_last { end } else { Decimal::ZERO };
     let (basis_stage, last_stage) = (first.stage, last.stage);
-    let balance = Balance { basis_stage, basis, verified, returned, explained, open, in_transit, last_stage };
-    balance.holds().then_some(balance)
+    Some(Balance { basis_stage, basis, verified, returned, explained, open, in_transit, last_stage })
 }
 
 fn pairs(words: &[Word], context: &Context<'_>) -> Vec<Pair> {
