@@ -5,7 +5,14 @@
 //!
 //! Everything is computed from [`Claim`]s: statements that stand, with corrections and published disclosures applied.
 //! Whatever a figure says, it carries the [`Source`]s it was computed from.
+//!
+//! Money, duties, coverage and scores go in two steps: [`rows`] keeps what is needed of each claim by itself, and the
+//! views ([`money`], [`obligation`], [`vetting`], [`consent`], [`coverage`], [`score`]) are functions of the rows.
 
 mod claim;
+pub mod days;
+pub mod rows;
+pub mod sum;
+pub mod wire;
 
 pub use claim::{Claim, Source};
