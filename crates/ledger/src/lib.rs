@@ -11,6 +11,7 @@
 
 mod claim;
 pub mod days;
+pub mod money;
 pub mod rows;
 pub mod sum;
 pub mod wire;

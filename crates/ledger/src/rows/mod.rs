@@ -46,7 +46,7 @@ impl By {
     }
 
     /// The day it happened, in UTC.
-    pub fn day(&self) -> entente_record::Date {
+    pub fn day(&self) -> crate::days::Day {
         crate::days::day(self.source.at)
     }
 
