@@ -10,10 +10,13 @@
 //! views ([`money`], [`obligation`], [`vetting`], [`consent`], [`coverage`], [`score`]) are functions of the rows.
 
 mod claim;
+pub mod consent;
 pub mod days;
 pub mod money;
+pub mod obligation;
 pub mod rows;
 pub mod sum;
+pub mod vetting;
 pub mod wire;
 
 pub use claim::{Claim, Source};

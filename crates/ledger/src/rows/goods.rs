@@ -121,7 +121,7 @@ pub struct ListingRow {
     pub consignor: Option<Word<PartyId>>,
     /// Who is to receive; `None` where sealed.
     pub consignee: Option<Word<PartyId>>,
-    /// Who carries, on the whole way or a leg.
+    /// Who carries, on the whole way or a leg, in the order of the legs.
     pub carriers: Vec<Word<PartyId>>,
     /// Who owns the goods, where that isn't the consignor.
     pub owner: Option<Word<PartyId>>,
@@ -293,9 +293,11 @@ pub(super) fn words<T: Clone>(values: &[T]) -> Vec<Word<T>> {
 pub(super) fn listing(claim: &Claim, body: &Consignment) -> ListingRow {
     let legs = || body.legs.iter();
     let mut carriers: Vec<Word<PartyId>> = body.carrier.iter().cloned().map(Word).collect();
-    carriers.extend(legs().filter_map(|leg| leg.carrier.open()).cloned().map(Word));
-    carriers.sort();
-    carriers.dedup();
+    for carrier in legs().filter_map(|leg| leg.carrier.open()) {
+        if !carriers.iter().any(|known| known.0 == *carrier) {
+            carriers.push(carrier.clone().into());
+        }
+    }
     ListingRow {
         by: By::of(claim),
         subject: claim.subject.clone().into(),
