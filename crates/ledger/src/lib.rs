@@ -11,10 +11,12 @@
 
 mod claim;
 pub mod consent;
+pub mod coverage;
 pub mod days;
 pub mod money;
 pub mod obligation;
 pub mod rows;
+pub mod score;
 pub mod sum;
 pub mod vetting;
 pub mod wire;

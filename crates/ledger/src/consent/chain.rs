@@ -7,6 +7,7 @@ use entente_record::{PartyId, StatementHash, SubjectId, Timestamp};
 
 use super::{Standing, THIRD_PARTY_TRANSFER};
 use crate::days::day;
+use crate::obligation::WAIVER;
 use crate::rows::{AgreementRow, By, DecisionRow, ListingRow, NoticeRow, Rows};
 use crate::wire::Word;
 
@@ -40,7 +41,10 @@ impl<'r> Chain<'r> {
                 out.notices.entry(&party.0).or_default().push(row);
             }
         }
-        for row in rows.decisions.iter().filter(|row| row.by.source.at <= now) {
+        // A waiver of a duty is a decision on the same subjects, and says nothing about consent.
+        let waives =
+            |row: &DecisionRow| row.matter.as_ref().is_some_and(|matter| matter.to_lowercase() == WAIVER);
+        for row in rows.decisions.iter().filter(|row| row.by.source.at <= now && !waives(row)) {
             out.decisions.entry(&row.subject.0).or_default().push(row);
             for hash in &row.refs {
                 out.by_hash.entry(hash.0).or_default().push(row);
@@ -88,7 +92,12 @@ impl<'r> Chain<'r> {
     }
 
     /// The revocation in force at a time: the latest decision of those who may revoke, if it revokes.
-    fn revoked(&self, subject: &SubjectId, at: Timestamp, may: impl Fn(&By) -> bool) -> Option<&'r DecisionRow> {
+    fn revoked(
+        &self,
+        subject: &SubjectId,
+        at: Timestamp,
+        may: impl Fn(&By) -> bool,
+    ) -> Option<&'r DecisionRow> {
         let all = self.decisions.get(subject).into_iter().flatten().copied();
         let latest = all.filter(|row| row.by.source.at <= at && may(&row.by)).max_by(|a, b| a.by.cmp(&b.by));
         latest.filter(|row| row.outcome == Some(Word(Outcome::Revoke)))
@@ -106,17 +115,18 @@ impl<'r> Chain<'r> {
         let row = versions.filter(|row| row.by.source.at <= at).max_by(|a, b| a.by.cmp(&b.by))?;
         // Nobody consents for itself: the receiver's own organisation can't let the goods pass on.
         let receiver = listing.consignee.as_deref().map(PartyId::org_str);
-        let consents = row.consents.iter().filter(|consent| consent.onward_to.iter().any(|party| party.0 == *to));
-        let mut consents = consents.filter(|consent| {
-            consent.party.as_deref().is_none_or(|party| Some(party.org_str()) != receiver)
-        });
+        let consents =
+            row.consents.iter().filter(|consent| consent.onward_to.iter().any(|party| party.0 == *to));
+        let mut consents = consents
+            .filter(|consent| consent.party.as_deref().is_none_or(|party| Some(party.org_str()) != receiver));
         let consent = consents.next()?;
         let on = day(at);
         let began = row.from.is_none_or(|from| from.as_jiff() <= on);
         let over = row.until.is_some_and(|until| until.as_jiff() < on);
         let may_revoke = |by: &By| {
             let parties = row.parties.iter().flatten().map(|party| &party.0);
-            parties.chain(consent.party.as_deref()).any(|party| by.is_of(party)) || by.is_of(&row.by.source.iss)
+            parties.chain(consent.party.as_deref()).any(|party| by.is_of(party))
+                || by.is_of(&row.by.source.iss)
         };
         let mut by = vec![&row.by];
         let standing = if let Some(revocation) = self.revoked(&agreement.0, at, may_revoke) {

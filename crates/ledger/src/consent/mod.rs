@@ -32,7 +32,7 @@ pub enum Passing {
     Distribution,
 }
 
-/// What stands behind a passage, or is missing.
+/// What stands behind a passage, or is missing. Where several notices or agreements speak, the first in this order counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
@@ -40,20 +40,20 @@ pub enum Standing {
     Agreed,
     /// A notice of this transfer was accepted.
     Accepted,
-    /// There was no notice.
-    NoNotice,
-    /// There was a notice, and no decision on it yet.
-    Unanswered,
+    /// A field that decides is sealed.
+    Undetermined,
+    /// The consent had been withdrawn.
+    Withdrawn,
+    /// The consent had run out, or had not begun.
+    Expired,
     /// The notice was refused, or sent back.
     Refused,
     /// The decision came after the goods had passed.
     DecidedAfter,
-    /// The consent had run out.
-    Expired,
-    /// The consent had been withdrawn.
-    Withdrawn,
-    /// A field that decides is sealed.
-    Undetermined,
+    /// There was a notice, and no decision on it yet.
+    Unanswered,
+    /// There was no notice.
+    NoNotice,
 }
 
 impl Standing {

@@ -98,7 +98,8 @@ pub fn movements(rows: &[TransferRow]) -> Movements<'_> {
         group.1.extend(told);
     }
     let merged = merge(groups.into_values().collect());
-    let mut all: Vec<Movement<'_>> = merged.into_iter().filter_map(|(words, old)| movement(words, old)).collect();
+    let mut all: Vec<Movement<'_>> =
+        merged.into_iter().filter_map(|(words, old)| movement(words, old)).collect();
     all.sort_by(|a, b| a.main.by.cmp(&b.main.by));
     let told_again = all.iter().map(|movement| movement.also.len()).sum();
     Movements { all, replaced, told_again }
@@ -138,7 +139,10 @@ fn merge(mut groups: Vec<Group<'_>>) -> Vec<Group<'_>> {
         let here = root(&into, index);
         let fits = |target: &usize| {
             *target != here
-                && groups.get(*target).zip(groups.get(here)).is_some_and(|(there, here)| same_movement(there, here))
+                && groups
+                    .get(*target)
+                    .zip(groups.get(here))
+                    .is_some_and(|(there, here)| same_movement(there, here))
         };
         if let Some(target) = targets.into_iter().find(fits) {
             let (keep, gone) = (target.min(here), target.max(here));

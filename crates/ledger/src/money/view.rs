@@ -183,11 +183,8 @@ pub fn money(rows: &[TransferRow], now: Timestamp) -> Money {
     let movements = movements(rows);
     let pairing = pair(&movements.all);
     let get = |index: usize| movements.all.get(index);
-    let matched: Vec<Matched> = pairing
-        .pairs
-        .iter()
-        .filter_map(|(p, r, how)| Some(matched(get(*p)?, get(*r)?, *how)))
-        .collect();
+    let matched: Vec<Matched> =
+        pairing.pairs.iter().filter_map(|(p, r, how)| Some(matched(get(*p)?, get(*r)?, *how))).collect();
     let alone = pairing.paid_alone.iter().chain(&pairing.received_alone);
     let mut alone: Vec<&Movement<'_>> = alone.filter_map(|index| get(*index)).collect();
     alone.sort_by(|a, b| a.main.by.cmp(&b.main.by));

@@ -46,7 +46,12 @@ impl<'r> Answers<'r> {
     }
 
     /// The first answer to a statement that fits.
-    pub(crate) fn first(&self, subject: &SubjectId, asked: &By, fits: impl Fn(&By) -> bool) -> Option<&'r By> {
+    pub(crate) fn first(
+        &self,
+        subject: &SubjectId,
+        asked: &By,
+        fits: impl Fn(&By) -> bool,
+    ) -> Option<&'r By> {
         let here = self.by_subject.get(subject).into_iter().flatten();
         let named = asked.cites().filter_map(|cite| self.by_hash.get(&cite.hash)).flatten();
         here.chain(named).copied().filter(|by| fits(by)).min()

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use entente_record::{PartyId, SubjectId};
 use entente_record::value::CustodyStage;
+use entente_record::{PartyId, SubjectId};
 
 use super::Book;
 use super::latest::{arrivals, latest_listings, party};

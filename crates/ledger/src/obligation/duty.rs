@@ -21,7 +21,8 @@ pub(super) fn add(book: &mut Book<'_>) {
     let mut naming = naming(book.rows, &agreements);
     for (subject, agreement) in agreements {
         let statements = naming.remove(subject).unwrap_or_default();
-        let pays = |duty: &&DutyRow| duty.what.as_ref().is_some_and(|what| what.to_lowercase().starts_with(&word));
+        let pays =
+            |duty: &&DutyRow| duty.what.as_ref().is_some_and(|what| what.to_lowercase().starts_with(&word));
         let mut duties: Vec<&DutyRow> = agreement.duties.iter().filter(|duty| !pays(duty)).collect();
         duties.sort_by_key(|duty| (duty.within_days.is_none(), duty.within_days));
         let since = agreement.from.map_or_else(|| agreement.by.day(), |from| from.as_jiff());
@@ -41,7 +42,12 @@ pub(super) fn add(book: &mut Book<'_>) {
                 }
             });
             if duty.from.is_none() {
-                book.sealed(RuleCode::AgreementDuty, subject, "who owes the duty is sealed", cites([&agreement.by]));
+                book.sealed(
+                    RuleCode::AgreementDuty,
+                    subject,
+                    "who owes the duty is sealed",
+                    cites([&agreement.by]),
+                );
                 continue;
             }
             book.drafts.push(Draft {

@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use entente_record::{PartyId, SubjectId};
 use entente_record::value::CustodyStage;
+use entente_record::{PartyId, SubjectId};
 use rust_decimal::Decimal;
 
 use super::latest::{Arrival, arrivals, latest_listings, party};
@@ -75,7 +75,9 @@ pub(super) fn add(book: &mut Book<'_>) {
                     (Items::Enhanced, None, _) => {
                         book.undetermined.push(sealed(rule, listing, "what a line is of is sealed"));
                     }
-                    (_, _, None) => book.undetermined.push(sealed(rule, listing, "the quantity of a line is sealed")),
+                    (_, _, None) => {
+                        book.undetermined.push(sealed(rule, listing, "the quantity of a line is sealed"))
+                    }
                     (_, _, Some(pieces)) => case.line(index, &pieces, arrival, first.as_ref()),
                 }
             }
@@ -167,7 +169,13 @@ impl<'r> Case<'_, 'r> {
     }
 
     /// Pieces without serials: an inventory meets as many as it counted beyond what earlier ones did.
-    fn unnamed(&mut self, line: usize, all: Decimal, counts: &[(&'r CountRow, Decimal)], first: Option<&Start>) {
+    fn unnamed(
+        &mut self,
+        line: usize,
+        all: Decimal,
+        counts: &[(&'r CountRow, Decimal)],
+        first: Option<&Start>,
+    ) {
         if let Some(first) = first {
             let tally = self.tallies.entry(first.clone()).or_default();
             *tally.asked.entry(line).or_default() += all;
@@ -242,7 +250,9 @@ impl Shares<'_> {
         for (index, count) in pieces {
             out.count = out.count.plus((*count).into());
             let Some(line) = self.lines.get(*index) else { continue };
-            let Some((value, all)) = line.value.zip(Pieces::of(line).map(|pieces| pieces.all)) else { continue };
+            let Some((value, all)) = line.value.zip(Pieces::of(line).map(|pieces| pieces.all)) else {
+                continue;
+            };
             let given = self.given.entry(*index).or_default();
             let before = *given;
             *given += *count;

@@ -24,9 +24,10 @@ use crate::vetting;
 use crate::wire::{Cite, Word};
 pub use delinquency::{AgeBand, Delinquency, delinquency};
 pub(crate) use delivery::worth;
-pub(crate) use latest::{Arrival, arrivals, latest_listings};
+pub(crate) use latest::latest_listings;
 pub use rules::{BadRules, Checked, Items, Role, Rule, RuleCode, Rules, TABLE};
 pub use state::{MetBy, Obligation, Portion, State};
+pub use waiver::MATTER as WAIVER;
 
 /// Something that may be owed, but that can't be told since a field is sealed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -72,9 +73,13 @@ impl Book<'_> {
 }
 
 /// Obligations from rows, as of a time.
-pub fn obligations(rows: &Rows, rules: &Rules, vetting_rules: &vetting::Rules, now: Timestamp) -> Obligations {
-    let mut book =
-        Book { rows, rules, today: day(now), drafts: Vec::new(), undetermined: Vec::new() };
+pub fn obligations(
+    rows: &Rows,
+    rules: &Rules,
+    vetting_rules: &vetting::Rules,
+    now: Timestamp,
+) -> Obligations {
+    let mut book = Book { rows, rules, today: day(now), drafts: Vec::new(), undetermined: Vec::new() };
     inventory::add(&mut book);
     delivery::add(&mut book);
     payment::add(&mut book);
@@ -85,7 +90,8 @@ pub fn obligations(rows: &Rows, rules: &Rules, vetting_rules: &vetting::Rules, n
     let mut all: Vec<Obligation> = drafts.into_iter().map(|draft| draft.finish(today)).collect();
     waiver::apply(&mut all, &rows.decisions, now);
     all.sort_by(|a, b| {
-        let key = |o: &Obligation| (o.rule, o.subject.clone(), o.since, o.owed_by.clone(), o.due, o.what.clone());
+        let key =
+            |o: &Obligation| (o.rule, o.subject.clone(), o.since, o.owed_by.clone(), o.due, o.what.clone());
         key(a).cmp(&key(b)).then_with(|| a.born_of.cmp(&b.born_of))
     });
     undetermined.sort();

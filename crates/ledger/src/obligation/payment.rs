@@ -11,10 +11,9 @@ use crate::days::{after, between};
 use crate::money::{Settlement, movements, settle};
 use crate::rows::{AgreementRow, Rows, cites};
 use crate::sum::{Purse, Sum};
-use crate::wire::Cite;
 
 /// Of several statements on one agreement the latest counts.
-pub(crate) fn latest_agreements(rows: &Rows) -> BTreeMap<&SubjectId, &AgreementRow> {
+pub(super) fn latest_agreements(rows: &Rows) -> BTreeMap<&SubjectId, &AgreementRow> {
     let mut sorted: Vec<&AgreementRow> = rows.agreements.iter().collect();
     sorted.sort_by(|a, b| a.by.cmp(&b.by));
     sorted.into_iter().map(|agreement| (&agreement.subject.0, agreement)).collect()
@@ -22,7 +21,7 @@ pub(crate) fn latest_agreements(rows: &Rows) -> BTreeMap<&SubjectId, &AgreementR
 
 /// Days an agreement gives the payer, where it states any: the fewest of the duties from payer to payee that begin with the
 /// word of the rule. And the agreement.
-pub(crate) fn schedule<'r>(
+fn schedule<'r>(
     rule: &Rule,
     agreements: &BTreeMap<&SubjectId, &'r AgreementRow>,
     settlement: &Settlement<'_, '_>,
@@ -88,13 +87,4 @@ pub(super) fn add(book: &mut Book<'_>) {
             born_of,
         });
     }
-}
-
-/// The statements behind a settlement: the commitment and what settles it.
-pub(crate) fn settlement_cites(settlement: &Settlement<'_, '_>) -> Vec<Cite> {
-    let mut out = settlement.commitment.cites();
-    out.extend(settlement.payments.iter().flat_map(|applied| applied.payment.cites()));
-    out.sort();
-    out.dedup();
-    out
 }

@@ -81,7 +81,8 @@ impl<'r> Seen<'r> {
     pub fn unnamed(&self, listing: &ListingRow, line: &LineRow) -> Vec<(&'r CountRow, Decimal)> {
         let mut out = Vec::new();
         for count in self.covering.get(&listing.subject.0).into_iter().flatten() {
-            let of_line = |found: &&FoundRow| marks(found, line) || (found.item.is_some() && found.item == line.item);
+            let of_line =
+                |found: &&FoundRow| marks(found, line) || (found.item.is_some() && found.item == line.item);
             let lines = count.lines.iter().flatten().filter(of_line);
             let pieces = lines.filter_map(|found| unnamed_pieces(found, line)).max();
             if let Some(pieces) = pieces.filter(|pieces| *pieces > Decimal::ZERO) {

@@ -212,8 +212,19 @@ pub struct BadRules {
 
 /// The columns, in order.
 const COLUMNS: [&str; 13] = [
-    "code", "name", "clock", "days", "owed_by", "owed_to", "met_by", "items", "not_counted", "ends_with", "word",
-    "source", "checked",
+    "code",
+    "name",
+    "clock",
+    "days",
+    "owed_by",
+    "owed_to",
+    "met_by",
+    "items",
+    "not_counted",
+    "ends_with",
+    "word",
+    "source",
+    "checked",
 ];
 
 /// Longest clock, a century, as for days in statements.

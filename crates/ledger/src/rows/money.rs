@@ -23,10 +23,7 @@ pub struct Worth {
 impl Worth {
     /// The amount and currency, where both are open.
     pub fn of(money: &Money) -> Option<Self> {
-        Some(Self {
-            amount: money.amount.open()?.get().into(),
-            currency: (*money.currency.open()?).into(),
-        })
+        Some(Self { amount: money.amount.open()?.get().into(), currency: (*money.currency.open()?).into() })
     }
 }
 

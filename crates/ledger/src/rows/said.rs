@@ -110,10 +110,5 @@ pub(super) fn said(claim: &Claim) -> SaidRow {
         Body::Offer(body) => body.cost.iter().for_each(|cost| figures.money(cost)),
         _ => {}
     }
-    SaidRow {
-        by: By::of(claim),
-        kind: claim.body.kind().into(),
-        open: figures.open,
-        closed: figures.closed,
-    }
+    SaidRow { by: By::of(claim), kind: claim.body.kind().into(), open: figures.open, closed: figures.closed }
 }

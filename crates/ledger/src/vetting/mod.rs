@@ -204,7 +204,9 @@ fn trainings(rows: &Rows, today: Day) -> Vec<Release<'_>> {
         value: Purse::default(),
         sources: cites([by]),
     };
-    for row in rows.engagements.iter().filter(|row| row.engagement_type.is_some_and(|kind| trains(kind.as_str()))) {
+    for row in
+        rows.engagements.iter().filter(|row| row.engagement_type.is_some_and(|kind| trains(kind.as_str())))
+    {
         let from = row.from.map(|from| from.as_jiff());
         let giver = &row.by.source.iss;
         for party in row.parties.iter().flatten() {
@@ -258,17 +260,23 @@ fn check(
         let known = |party: &PartyId| forces.get(party).copied().unwrap_or_default();
         known(party) || organisation.as_ref().is_some_and(known)
     });
-    // True where one applies, unknown where none does but one can't be told.
-    let triggers = rule.trigger.iter().map(|trigger| match trigger {
-        Trigger::Always => Some(true),
-        Trigger::EnhancedItem => release.enhanced,
-        Trigger::ArmedForce => armed,
-    });
-    let applies = triggers.fold(Some(false), |sum, one| match (sum, one) {
-        (Some(true), _) | (_, Some(true)) => Some(true),
-        (None, _) | (_, None) => None,
-        _ => Some(false),
-    });
+    let triggers: Vec<Option<bool>> = rule
+        .trigger
+        .iter()
+        .map(|trigger| match trigger {
+            Trigger::Always => Some(true),
+            Trigger::EnhancedItem => release.enhanced,
+            Trigger::ArmedForce => armed,
+        })
+        .collect();
+    // One that applies is enough; where none does but one can't be told, nor can this.
+    let applies = if triggers.contains(&Some(true)) {
+        Some(true)
+    } else if triggers.contains(&None) {
+        None
+    } else {
+        Some(false)
+    };
     if applies == Some(false) {
         return None;
     }
@@ -287,7 +295,9 @@ fn check(
         late: Vec::new(),
         sources: release.sources.clone(),
     };
-    let (Some(true), Some(receiver), Some(on)) = (applies, release.receiver, release.day) else { return Some(out) };
+    let (Some(true), Some(receiver), Some(on)) = (applies, release.receiver, release.day) else {
+        return Some(out);
+    };
     let unit = vettings.get(&receiver.subject()).into_iter().flatten();
     let parent = organisation.filter(|parent| rule.parent_counts && parent != receiver);
     let parent = parent.map(|parent| parent.subject());
@@ -303,7 +313,8 @@ fn check(
 
 fn judge(out: &mut Check, rule: &Rule, on: Day, all: &[&VettingRow]) {
     let passes = |row: &VettingRow| row.result.is_some_and(|result| rule.results.contains(&result));
-    let (before, after): (Vec<&VettingRow>, Vec<&VettingRow>) = all.iter().partition(|row| row.by.day() <= on);
+    let (before, after): (Vec<&VettingRow>, Vec<&VettingRow>) =
+        all.iter().partition(|row| row.by.day() <= on);
     let mut late: Vec<&By> = after.into_iter().filter(|row| passes(row)).map(|row| &row.by).collect();
     late.sort();
     if out.released {
@@ -317,7 +328,8 @@ fn judge(out: &mut Check, rule: &Rule, on: Day, all: &[&VettingRow]) {
         latest.insert((row.by.source.iss.org_str(), &row.subject.0), row);
     }
     let words: Vec<&VettingRow> = latest.into_values().collect();
-    let of = |wanted: VettingResult| words.iter().copied().filter(move |row| row.result == Some(Word(wanted)));
+    let of =
+        |wanted: VettingResult| words.iter().copied().filter(move |row| row.result == Some(Word(wanted)));
     let valid = |row: &&VettingRow| row.valid_until.is_none_or(|until| until.as_jiff() >= on);
     let pass = words.iter().copied().filter(|row| passes(row));
     let (verdict, by): (Verdict, Vec<&By>) = if of(VettingResult::Refused).next().is_some() {
