@@ -5,17 +5,30 @@
 //!
 //! Everything is computed from [`Claim`]s: statements that stand, with corrections and published disclosures applied.
 //! Whatever a figure says, it carries the [`Source`]s it was computed from.
+//!
+//! Money, duties, coverage and scores go in two steps: [`rows`] keeps what is needed of each claim by itself, and the
+//! views ([`money`], [`obligation`], [`vetting`], [`consent`], [`coverage`], [`score`]) are functions of the rows.
 
 mod amount;
 mod claim;
+pub mod consent;
 pub mod consignment;
 pub mod contradiction;
+pub mod coverage;
+pub mod days;
 mod goods;
+pub mod money;
+pub mod obligation;
 mod place;
 mod plain;
 pub mod position;
+pub mod rows;
+pub mod score;
 pub mod set;
 pub mod subject;
+pub mod sum;
+pub mod vetting;
+pub mod wire;
 
 pub use claim::{Claim, Source};
 pub use consignment::{ConsignmentState, consignment};
