@@ -5,6 +5,7 @@ mod doctor;
 mod import;
 mod init;
 mod key;
+mod ledger;
 mod list;
 mod prove;
 mod schema;
@@ -41,6 +42,8 @@ pub enum Command {
     Show(show::Args),
     /// List statements.
     List(list::Args),
+    /// What the statements amount to: who holds what, what differs, who owes what, who paid whom.
+    Ledger(ledger::Args),
     /// Print the JSON Schema of a kind of statement.
     Schema(schema::Args),
     /// Write the bundle that proves a statement to a stranger.
@@ -67,6 +70,7 @@ impl Command {
             Command::Import(args) => args.run(output).await,
             Command::Show(args) => args.run(output).await,
             Command::List(args) => args.run(output).await,
+            Command::Ledger(args) => args.run(output).await,
             Command::Schema(args) => args.run(output),
             Command::Prove(args) => args.run(output).await,
             Command::Verify(args) => args.run(output).await,

@@ -2,19 +2,26 @@
 
 use std::collections::BTreeSet;
 
+use entente_ledger::consent::{Consent, consent};
 use entente_ledger::consignment::{ConsignmentState, Context, Discrepancy, consignment, monitors};
 use entente_ledger::contradiction::Contradiction;
+use entente_ledger::coverage::{Areas, Coverage, coverage};
+use entente_ledger::money::{Money, money};
+use entente_ledger::obligation::{self, Obligations, obligations};
 use entente_ledger::position::{Positions, movements, positions};
 use entente_ledger::rows::Rows;
+use entente_ledger::score::{self, Card};
+use entente_ledger::vetting::{self, Gate};
+use entente_ledger::wire::Cite;
 use entente_ledger::{Entry, Ledger};
 use entente_log::TILE_WIDTH;
 use entente_record::{PartyId, SubjectId, Timestamp};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::NodeError;
 use crate::archive::Archive;
 use crate::entry::{Bundle, bad_entry};
-use crate::NodeError;
 
 /// Which statements the books hold, and what time it is in them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -28,6 +35,13 @@ pub struct AsOf {
     /// The time from which ages and delays are counted: `until`, or the time of asking.
     #[serde(serialize_with = "one_as_text")]
     pub now: Timestamp,
+}
+
+impl AsOf {
+    /// The first `size` entries, of what happened `until` then; else of all, at the time of asking, `now`.
+    pub fn new(size: u64, until: Option<Timestamp>, now: Timestamp) -> Self {
+        AsOf { size, until, now: until.unwrap_or(now) }
+    }
 }
 
 fn as_text<S: serde::Serializer>(time: &Option<Timestamp>, to: S) -> Result<S::Ok, S::Error> {
@@ -50,20 +64,18 @@ pub struct Books {
 }
 
 impl Books {
-    /// Reads the first `size` entries of the log, and of them what happened `until` then. Bundles are read and parsed on
-    /// all cores.
-    pub fn read(
-        archive: &Archive,
-        size: u64,
-        until: Option<Timestamp>,
-        now: Timestamp,
-    ) -> Result<Self, NodeError> {
+    /// Reads the first entries of the log that `as_of` names.
+    pub fn read(archive: &Archive, as_of: AsOf) -> Result<Self, NodeError> {
+        Ok(Self::of(Self::entries(archive, as_of.size)?, as_of))
+    }
+
+    /// The first `size` entries of a log. Bundles are read and parsed on all cores.
+    pub fn entries(archive: &Archive, size: u64) -> Result<Vec<Entry>, NodeError> {
         let bundles: Vec<Vec<Entry>> = (0..size.div_ceil(TILE_WIDTH))
             .into_par_iter()
             .map(|number| entries(archive, number, size))
             .collect::<Result<_, _>>()?;
-        let as_of = AsOf { size, until, now: until.unwrap_or(now) };
-        Ok(Self::of(bundles.into_iter().flatten(), as_of))
+        Ok(bundles.into_iter().flatten().collect())
     }
 
     /// The books of entries, from whatever logs.
@@ -124,6 +136,59 @@ impl Books {
         found.dedup();
         found
     }
+
+    /// Who paid what to whom.
+    pub fn money(&self) -> Money {
+        money(&self.rows.transfers, self.as_of.now)
+    }
+
+    /// Who owes whom what by when.
+    pub fn obligations(&self) -> Result<Obligations, NodeError> {
+        let rules = obligation::Rules::shipped().map_err(|e| NodeError::system("obligation rules", e))?;
+        Ok(obligations(&self.rows, &rules, &vetting_rules()?, self.as_of.now))
+    }
+
+    /// What is released to whom, against the vettings that must come before.
+    pub fn vetting(&self) -> Result<Gate, NodeError> {
+        Ok(vetting::gate(&self.rows, &vetting_rules()?, self.as_of.now))
+    }
+
+    /// What passed to third parties.
+    pub fn consent(&self) -> Consent {
+        consent(&self.rows, self.as_of.now)
+    }
+
+    /// What people need against what came.
+    pub fn coverage(&self) -> Result<Coverage, NodeError> {
+        let areas = Areas::shipped().map_err(|e| NodeError::system("the table of areas", e))?;
+        Ok(coverage(&self.rows, &areas))
+    }
+
+    /// How every party does.
+    pub fn scores(&self) -> Result<Vec<Card>, NodeError> {
+        let differing: Vec<score::Discrepancy> = self.discrepancies().iter().flat_map(scored).collect();
+        Ok(score::scores(&self.rows, &self.obligations()?, &differing, self.as_of.now))
+    }
+}
+
+fn vetting_rules() -> Result<vetting::Rules, NodeError> {
+    vetting::Rules::shipped().map_err(|e| NodeError::system("vetting rules", e))
+}
+
+/// A discrepancy as scores count it: with both ends, since nobody but the parties knows at which the goods went missing.
+fn scored(found: &Discrepancy) -> impl Iterator<Item = score::Discrepancy> {
+    let worth = found.worth.as_ref();
+    let value = worth.and_then(|worth| Some((worth.amount, worth.currency.parse().ok()?)));
+    let words = [&found.earlier, &found.later];
+    let sources: Vec<Cite> = words.iter().flat_map(|word| &word.sources).cloned().map(Cite).collect();
+    let parties: BTreeSet<&PartyId> = words.iter().map(|word| &word.by).collect();
+    parties.into_iter().map(move |party| score::Discrepancy {
+        party: party.clone(),
+        subject: found.consignment.clone(),
+        value,
+        count: 1,
+        sources: sources.clone(),
+    })
 }
 
 fn entries(archive: &Archive, number: u64, size: u64) -> Result<Vec<Entry>, NodeError> {

@@ -4,5 +4,8 @@
 //! the pure functions of `entente-ledger`; this module only fetches, and hands over "now".
 
 mod books;
+pub mod view;
+mod views;
 
 pub use books::{AsOf, Books};
+pub use views::{VIEWS, view};
