@@ -23,10 +23,23 @@ pub struct About {
     pub shows: Vec<String>,
     /// Which figures and events are made up.
     pub illustrative: Vec<String>,
+    /// Where to look first.
+    #[serde(default)]
+    pub look: Vec<Look>,
     /// Where its facts come from.
     pub sources: Vec<Source>,
     /// Who takes part.
     pub parties: Vec<Participant>,
+}
+
+/// A subject worth a look.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Look {
+    /// The subject.
+    pub subject: String,
+    /// What is to be seen there.
+    pub why: String,
 }
 
 /// A public source, and the facts it is named for.

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use entente_record::{PartyId, PartyKey, SdJwt};
 
-pub use about::{About, Participant, Source};
+pub use about::{About, Look, Participant, Source};
 pub use demo::{KEYS_VALID_FROM, demo_key};
 pub use fault::CaseFault;
 pub use folder::Folder;
