@@ -101,6 +101,22 @@ fn references_go_in_no_circle() {
 }
 
 #[test]
+fn a_case_has_an_end() {
+    let chain = |count: usize| {
+        let one = |n: usize| response(&format!("r{n}"), &format!("\"@r{}\"", n + 1));
+        chapter(
+            &(0..count - 1)
+                .map(one)
+                .chain([transfer(&format!("r{}", count - 1), "", "")])
+                .collect::<Vec<_>>(),
+        )
+    };
+    // As deep as a case can be.
+    assert_eq!(sign(&[("1-a.json", &chain(2_000))]).unwrap(), 2_000);
+    refused(&[("1-a.json", &chain(2_001))], &["1-a.json: more than 2000 statements"]);
+}
+
+#[test]
 fn what_the_record_refuses_is_placed() {
     let text = chapter(&[transfer("paid", "", ""), transfer("bad", "", r#", "budget_year": 19"#)]);
     refused(&[("1-a.json", &text)], &["1-a.json, statement `bad`, at /body/budget_year", "1900 to 2200"]);

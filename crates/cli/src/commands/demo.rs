@@ -89,7 +89,7 @@ impl Args {
             bundle.display()
         ));
 
-        output.line("\n6. Who paid what to whom, and where it went: from the statements alone");
+        output.line("\n6. Who paid what to whom in the fund, and where it went: from its statements alone");
         let summary = story::tell(&node, output)?;
         output.value(&json!({
             "data": data, "log_key": identity.log_key, "size": report.size, "added": imported.added,

@@ -29,6 +29,9 @@ pub use source::read_folder;
 use folder::{ABOUT, DOCUMENTS};
 use written::Written;
 
+/// Statements of one case: many times what a reader would follow; references are followed as deep as they go.
+const MAX_STATEMENTS: usize = 2_000;
+
 /// A case, read.
 #[derive(Clone, Debug)]
 pub struct Case {
@@ -59,6 +62,10 @@ impl Case {
         };
         for (file, bytes) in folder.chapters() {
             case.written.extend(written::read(file, bytes)?);
+            if case.written.len() > MAX_STATEMENTS {
+                let message = format!("more than {MAX_STATEMENTS} statements so far; make two cases of it");
+                return Err(CaseFault::of_file(file, message));
+            }
         }
         let documents = folder.files.iter().filter(|(name, _)| name.starts_with(DOCUMENTS));
         case.documents = documents.map(|(name, bytes)| (name.clone(), sign::sha256(bytes))).collect();
