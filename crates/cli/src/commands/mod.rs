@@ -1,5 +1,6 @@
 //! One file per verb: its arguments, what it does, what it prints.
 
+mod case;
 mod demo;
 mod doctor;
 mod import;
@@ -26,7 +27,7 @@ pub type Answer = anyhow::Result<bool>;
 /// The verbs.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Build a fresh node with a real pooled fund in it, verify it as a stranger would, and serve it.
+    /// Build a fresh node with the case studies and a real pooled fund in it, verify it as a stranger would, and serve it.
     Demo(demo::Args),
     /// Create a node: its keys, its log, and the operator's own statement as entry 0.
     Init(init::Args),
@@ -36,6 +37,8 @@ pub enum Command {
     Sign(sign::Args),
     /// Hand signed statements to a node and get their receipts.
     Submit(submit::Args),
+    /// List, read or load the case studies: stories told in statements, with public facts and made-up figures.
+    Case(case::Args),
     /// Take in other people's data as statements.
     Import(import::Args),
     /// Show a statement, or all statements about a subject.
@@ -67,6 +70,7 @@ impl Command {
             Command::Key(args) => args.run(output),
             Command::Sign(args) => args.run(output),
             Command::Submit(args) => args.run(output).await,
+            Command::Case(args) => args.run(output).await,
             Command::Import(args) => args.run(output).await,
             Command::Show(args) => args.run(output).await,
             Command::List(args) => args.run(output).await,
