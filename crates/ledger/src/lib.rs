@@ -7,5 +7,6 @@
 //! Whatever a figure says, it carries the [`Source`]s it was computed from.
 
 mod claim;
+pub mod trace;
 
 pub use claim::{Claim, Source};
