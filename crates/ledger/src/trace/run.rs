@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::apportion::{Scratch, apportion};
 use super::flow::{Flow, Settled};
 use super::mix::{Mixes, Snapshot};
-use super::moves::{ENTRY, Move, Moves, Pool, UNTRACED, moves};
+use super::moves::{Move, Moves, Pool, moves};
 use super::unit::Unit;
 
 /// Snapshots kept of a run, at most: with them a question about one flow runs a twentieth of all moves again.
@@ -34,10 +34,6 @@ pub(super) trait Run: Debug + Send + Sync {
     fn against(&self) -> Vec<Share>;
     /// The moves of a flow.
     fn moves_of(&self, flow: u32) -> Range<usize>;
-    /// A move.
-    fn step(&self, at: usize) -> Move<u128>;
-    /// How many moves.
-    fn len(&self) -> usize;
     /// What moves carry, added up by origin. Here and below, moves are given by rising number.
     fn carried(&self, set: &[usize]) -> Vec<Share>;
     /// Runs everything again and shows every move with what it carries of one origin, where it carries any.
@@ -133,14 +129,6 @@ impl<U: Unit + Send + Sync> Run for Done<U> {
         let list = &self.moves.list;
         let start = list.partition_point(|step| step.flow < flow);
         start..start + list[start..].partition_point(|step| step.flow == flow)
-    }
-
-    fn step(&self, at: usize) -> Move<u128> {
-        self.moves.list.get(at).map_or(Move { flow: 0, from: ENTRY + UNTRACED, to: 0, amount: 0 }, Self::wide)
-    }
-
-    fn len(&self) -> usize {
-        self.moves.list.len()
     }
 
     fn carried(&self, set: &[usize]) -> Vec<Share> {
