@@ -40,9 +40,10 @@ fn set(flows: &[Plain]) -> Flows {
     flows.iter().for_each(|flow| add(&mut set, flow));
     let (programme, places) = (set.account(&account(8)), [(9, 3), (10, 1), (11, 0)]);
     let places: BTreeMap<_, _> = places.map(|(n, weight)| (set.account(&account(n)), weight)).into();
+    let holders = (2..6).map(|n| set.account(&account(n))).collect();
     set.plan(Plan {
         tag: Tag::Programme("X".into()),
-        holders: (2..6).map(|n| set.account(&account(n))).collect(),
+        holders,
         programme,
         places,
         statement: statement(0),
