@@ -14,6 +14,7 @@ mod serve;
 mod show;
 mod sign;
 mod submit;
+mod trace;
 mod verify;
 mod witness;
 
@@ -47,6 +48,8 @@ pub enum Command {
     List(list::Args),
     /// What the statements amount to: who holds what, what differs, who owes what, who paid whom.
     Ledger(ledger::Args),
+    /// Follow value from donors to places and back.
+    Trace(trace::Args),
     /// Print the JSON Schema of a kind of statement.
     Schema(schema::Args),
     /// Write the bundle that proves a statement to a stranger.
@@ -75,6 +78,7 @@ impl Command {
             Command::Show(args) => args.run(output).await,
             Command::List(args) => args.run(output).await,
             Command::Ledger(args) => args.run(output).await,
+            Command::Trace(args) => args.run(output).await,
             Command::Schema(args) => args.run(output),
             Command::Prove(args) => args.run(output).await,
             Command::Verify(args) => args.run(output).await,

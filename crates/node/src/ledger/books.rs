@@ -1,6 +1,6 @@
 //! Statements of a log, folded.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use entente_ledger::consent::{Consent, consent};
 use entente_ledger::consignment::{ConsignmentState, Context, Discrepancy, consignment, monitors};
@@ -11,6 +11,7 @@ use entente_ledger::obligation::{self, Obligations, obligations};
 use entente_ledger::position::{Positions, movements, positions};
 use entente_ledger::rows::Rows;
 use entente_ledger::score::{self, Card};
+use entente_ledger::trace::claims::{ClaimTrace, Options};
 use entente_ledger::vetting::{self, Gate};
 use entente_ledger::wire::Cite;
 use entente_ledger::{Entry, Ledger};
@@ -140,6 +141,21 @@ impl Books {
     /// Who paid what to whom.
     pub fn money(&self) -> Money {
         money(&self.rows.transfers, self.as_of.now)
+    }
+
+    /// The currency most transfers are in; of several, the first by code.
+    pub fn main_currency(&self) -> Option<String> {
+        let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for currency in self.rows.transfers.iter().filter_map(|row| row.currency) {
+            *counts.entry(currency.as_str()).or_default() += 1;
+        }
+        let most = counts.into_iter().max_by_key(|(code, count)| (*count, std::cmp::Reverse(*code)));
+        most.map(|(code, _)| code.to_owned())
+    }
+
+    /// Whose value went where.
+    pub fn trace(&self, options: &Options) -> Result<ClaimTrace, NodeError> {
+        ClaimTrace::of(self.ledger.claims(), options).map_err(|e| NodeError::system("the trace", e))
     }
 
     /// Who owes whom what by when.
