@@ -36,7 +36,8 @@ pub struct Balance {
 impl Balance {
     /// Whether it balances, to the unit.
     pub fn holds(&self) -> bool {
-        let parts = [self.verified, self.returned, self.explained, self.open, self.in_transit];
+        // The small ones first, or a sum that is exact as a whole might not be on the way.
+        let parts = [self.open, self.explained, self.returned, self.in_transit, self.verified];
         let sum = parts.into_iter().try_fold(Decimal::ZERO, amount::add);
         sum == Some(self.basis)
     }

@@ -20,4 +20,4 @@ pub use goods::Goods;
 pub use movement::{Account, Movement, Movements, Sighting};
 pub use replay::positions;
 pub use row::{Counted, Handed, Positions, Row};
-pub use stated::movements;
+pub use stated::{movements, movements_with};

@@ -107,11 +107,10 @@ impl Books {
     fn short(&mut self, from: &Account, movement: &Movement, missing: Decimal, holding: bool) {
         let heap = self.heaps.entry((from.clone(), movement.goods.clone())).or_default();
         heap.unrecorded = amount::add(heap.unrecorded, missing).unwrap_or(heap.unrecorded);
-        let mut sources: Vec<Source> = heap.sources.iter().cloned().collect();
         heap.sources.extend(movement.sources.iter().cloned());
         if let (true, Account::People, Account::Party(holder)) = (holding, &movement.to, from) {
             let held = amount::subtract(movement.quantity, missing).unwrap_or_default();
-            sources.extend(movement.sources.iter().cloned());
+            let sources = heap.sources.iter().cloned().collect();
             let (subject, goods) = (&movement.subject, movement.goods.to_string());
             let found = handed_out::found(subject, &goods, holder.as_str(), held, movement.quantity, sources);
             self.contradictions.push(found);

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::goods::{Goods, Marks, listed};
 use super::movement::{Account, Movement, Movements, Sighting};
 use super::shipped::shipped;
-use crate::consignment::{Context, consignment};
+use crate::consignment::{ConsignmentState, Context, consignment};
 use crate::place::place_key;
 use crate::{Claim, SubjectState};
 
@@ -31,14 +31,21 @@ pub fn movements<'s>(
     context: &Context<'_>,
 ) -> Movements {
     let subjects: Vec<&SubjectState> = subjects.into_iter().collect();
+    let shipped = subjects.iter().filter_map(|subject| consignment(subject, context));
+    let consignments: Vec<ConsignmentState> = shipped.collect();
+    movements_with(subjects, &consignments)
+}
+
+/// As [`movements`], with the consignments' states already made.
+pub fn movements_with<'s>(
+    subjects: impl IntoIterator<Item = &'s SubjectState>,
+    consignments: impl IntoIterator<Item = &'s ConsignmentState>,
+) -> Movements {
+    let subjects: Vec<&SubjectState> = subjects.into_iter().collect();
     let marks = Marks::of(subjects.iter().flat_map(|subject| &subject.claims));
     let mut teller = Teller { marks, out: Movements::default() };
+    consignments.into_iter().for_each(|state| shipped(state, &mut teller.out));
     for subject in subjects {
-        if subject.subject.subject_type() == SubjectType::Consignment
-            && let Some(state) = consignment(subject, context)
-        {
-            shipped(&state, &mut teller.out);
-        }
         subject.claims.iter().for_each(|claim| teller.claim(claim, &subject.claims));
     }
     let mut out = teller.out;
