@@ -52,7 +52,7 @@ fn goods_lines_open_into_their_cases() {
         }]
     });
     let receipts = score(&cards, FORCE, Measure::GoodsReceiptsConfirmed);
-    assert_eq!(of(receipts), (1, 1, Some("100".into())), "the second has not departed");
+    assert_eq!(of(receipts), (1, 1, Some("100.0".into())), "the second has not departed");
     let inventory = score(&cards, FORCE, Measure::InventoryCompliance);
     assert_eq!(of(inventory), (1, 2, Some("50.0".into())));
     assert_eq!(inventory.grades.len(), 1);

@@ -30,6 +30,7 @@ fn statement(number: u8, value: &Value, refs: Vec<StatementHash>) -> Statement {
     let text = |key: &str| value[key].as_str().unwrap_or_else(|| panic!("{key} in {value}"));
     let draft = json!({
         "kind": text("kind"),
+        "handling": "TLP:CLEAR",
         "at": time(text("at")).to_string(),
         "subject": text("subject"),
         "body": value["body"],
