@@ -6,8 +6,7 @@ use entente_ledger::rows::Rows;
 use entente_ledger::wire::Cite;
 use entente_ledger::{Claim, Source};
 use entente_record::{
-    Body, Date, Draft, Jti, PartyId, PartyKey, Seal, SignContext, Statement, StatementHash, Timestamp, Token,
-    sign,
+    Date, Draft, Jti, PartyId, PartyKey, Seal, SignContext, Statement, StatementHash, Timestamp, Token, sign,
 };
 use serde_json::{Value, json};
 
@@ -117,10 +116,6 @@ impl Book {
 
     pub fn cite(&self, name: &str) -> Cite {
         Cite(self.names[name].clone())
-    }
-
-    pub fn body(&self, index: usize) -> &Body {
-        &self.claims[index].body
     }
 }
 
