@@ -93,8 +93,10 @@ impl Sum {
         if whole.is_zero() {
             return None;
         }
-        let share = part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)?;
-        Some(Word(share.round_dp(1)))
+        // Divided first: the product could overflow where the share does not.
+        let mut share = part.checked_div(whole)?.checked_mul(Decimal::ONE_HUNDRED)?.round_dp(1);
+        share.rescale(1);
+        Some(Word(share))
     }
 
     /// As a stage of a division in equal parts: `part` of `parts`, to so many digits after the point, half to even.

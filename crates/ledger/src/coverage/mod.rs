@@ -286,9 +286,8 @@ impl<'n> Finder<'n> {
             let needed = self.needs.get(*need)?.items.get(*item)?.quantity?;
             Some(Candidate { tied, need: *need, item: *item, needed: needed.value.0.into() })
         };
-        let tied = |at: &usize| {
-            self.needs.get(*at).is_some_and(|need| supply.needs.contains(&need.subject.0))
-        };
+        let tied =
+            |at: &usize| self.needs.get(*at).is_some_and(|need| supply.needs.contains(&need.subject.0));
         let mut out: Vec<Candidate> =
             fit.clone().filter(|(at, _)| tied(at)).filter_map(|pair| candidate(pair, true)).collect();
         if out.is_empty() {
