@@ -161,7 +161,9 @@ fn upstream(trace: &Trace, size: Size) -> Result<()> {
     let start = Instant::now();
     let through = trace.through(&[statement]).ok_or_else(|| anyhow!("no such payment"))?;
     let both = start.elapsed();
-    ensure!(through.ends.iter().map(|end| end.amount).map(|amount| amount.0).sum::<u128>() == through.total.0);
+    ensure!(
+        through.ends.iter().map(|end| end.amount).map(|amount| amount.0).sum::<u128>() == through.total.0
+    );
     println!("{:<58} {:>10.1} ms", "one subject both ways, from the middle", millis(both));
     Ok(())
 }
@@ -178,7 +180,10 @@ fn compare(peer: &str, size: Size, ours: &[f64], theirs: &[f64]) -> Result<()> {
         }
     }
     ensure!(worst <= TOLERANCE, "{peer} answers otherwise: {worst:e} apart");
-    println!("{:<58} {worst:>10.1e}  (at most {TOLERANCE:e})", format!("{peer}: largest difference, of its account"));
+    println!(
+        "{:<58} {worst:>10.1e}  (at most {TOLERANCE:e})",
+        format!("{peer}: largest difference, of its account")
+    );
     Ok(())
 }
 

@@ -177,8 +177,7 @@ impl Flows {
         plans.dedup_by(|a, b| (&a.tag, a.programme) == (&b.tag, b.programme));
 
         let mut tag_no = tags.clone();
-        let purposes =
-            purposes.iter().map(|list| list.iter().map(|tag| tag_no.of(tag)).collect()).collect();
+        let purposes = purposes.iter().map(|list| list.iter().map(|tag| tag_no.of(tag)).collect()).collect();
         let source = sources(&self.sources, &accounts, &flows);
         Settled { accounts, tags: tags.things().to_vec(), purposes, flows, plans, source }
     }

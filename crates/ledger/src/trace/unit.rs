@@ -63,11 +63,9 @@ macro_rules! unit {
     };
 }
 
-unit!(
-    u64,
-    |a: u64, b: u64| ((u128::from(a) * u128::from(b)) >> 64) as u64,
-    |amount: u64, whole: u64| ((u128::from(amount) << 64) / u128::from(whole)) as u64
-);
+unit!(u64, |a: u64, b: u64| ((u128::from(a) * u128::from(b)) >> 64) as u64, |amount: u64, whole: u64| {
+    ((u128::from(amount) << 64) / u128::from(whole)) as u64
+});
 unit!(u128, multiply_high, long_division);
 
 /// The upper half of a product of 256 bits.
