@@ -15,7 +15,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use entente_ledger::trace::{Account, AccountKind, Basis, Draw, Flow, Flows, Origin, Sources, Trace};
 use entente_record::{StatementId, Timestamp};
 
-use crate::support::{percentile, resident_mib, setting};
+use crate::support::{on_core, percentile, resident_mib, setting};
 
 /// Every so many flows a donor pays in.
 const DONOR_EVERY: u64 = 10;
@@ -127,10 +127,15 @@ fn ours(size: Size, generated: &[Generated]) -> Result<(Trace, Vec<f64>, Duratio
             refund: false,
         });
     }
-    let start = Instant::now();
+    let (start, core) = (Instant::now(), on_core());
     let trace = Trace::of(flows)?;
     let all = trace.all();
     let took = start.elapsed();
+    println!(
+        "{:<58} {:>10.3} s",
+        format!("{} flows: time on the core", size.flows),
+        (on_core() - core).as_secs_f64()
+    );
     let mut held = vec![0.0; (size.accounts * size.donors) as usize];
     for row in &all {
         let Origin::Account(origin) = &row.origin else { bail!("something is untraced") };

@@ -257,7 +257,7 @@ impl Trace {
             .map(|(origin, amount)| Part { origin: self.origin(origin), amount: Amount(amount) })
             .collect();
         // Stable: origins of equal amounts stay in their order.
-        parts.sort_by(|a, b| b.amount.cmp(&a.amount));
+        parts.sort_by_key(|part| std::cmp::Reverse(part.amount));
         parts
     }
 
