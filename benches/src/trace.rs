@@ -15,7 +15,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use entente_ledger::trace::{Account, AccountKind, Basis, Draw, Flow, Flows, Origin, Sources, Trace};
 use entente_record::{StatementId, Timestamp};
 
-use crate::support::{percentile, resident_mib, setting};
+use crate::support::{on_core, percentile, resident_mib, setting};
 
 /// Every so many flows a donor pays in.
 const DONOR_EVERY: u64 = 10;
@@ -127,10 +127,15 @@ fn ours(size: Size, generated: &[Generated]) -> Result<(Trace, Vec<f64>, Duratio
             refund: false,
         });
     }
-    let start = Instant::now();
+    let (start, core) = (Instant::now(), on_core());
     let trace = Trace::of(flows)?;
     let all = trace.all();
     let took = start.elapsed();
+    println!(
+        "{:<58} {:>10.3} s",
+        format!("{} flows: time on the core", size.flows),
+        (on_core() - core).as_secs_f64()
+    );
     let mut held = vec![0.0; (size.accounts * size.donors) as usize];
     for row in &all {
         let Origin::Account(origin) = &row.origin else { bail!("something is untraced") };
@@ -161,7 +166,9 @@ fn upstream(trace: &Trace, size: Size) -> Result<()> {
     let start = Instant::now();
     let through = trace.through(&[statement]).ok_or_else(|| anyhow!("no such payment"))?;
     let both = start.elapsed();
-    ensure!(through.ends.iter().map(|end| end.amount).map(|amount| amount.0).sum::<u128>() == through.total.0);
+    ensure!(
+        through.ends.iter().map(|end| end.amount).map(|amount| amount.0).sum::<u128>() == through.total.0
+    );
     println!("{:<58} {:>10.1} ms", "one subject both ways, from the middle", millis(both));
     Ok(())
 }
@@ -178,7 +185,10 @@ fn compare(peer: &str, size: Size, ours: &[f64], theirs: &[f64]) -> Result<()> {
         }
     }
     ensure!(worst <= TOLERANCE, "{peer} answers otherwise: {worst:e} apart");
-    println!("{:<58} {worst:>10.1e}  (at most {TOLERANCE:e})", format!("{peer}: largest difference, of its account"));
+    println!(
+        "{:<58} {worst:>10.1e}  (at most {TOLERANCE:e})",
+        format!("{peer}: largest difference, of its account")
+    );
     Ok(())
 }
 

@@ -155,6 +155,9 @@ impl Flows {
             flow.purpose = PurposeNo(at(&purpose, flow.purpose.0));
             flow.earmark = PurposeNo(at(&purpose, flow.earmark.0));
         }
+        // Numbers that another gathering of flows gave out name nothing here.
+        let known = |no: AccountNo| (no.0 as usize) < accounts.len();
+        flows.retain(|flow| known(flow.from) && known(flow.to));
         flows.sort_unstable();
         flows.dedup();
         order::within_instants(&mut flows);
@@ -170,6 +173,9 @@ impl Flows {
             plan.programme = renumber(plan.programme);
             plan.places = plan.places.iter().map(|(no, weight)| (renumber(*no), *weight)).collect();
         }
+        plans.retain(|plan| {
+            known(plan.programme) && plan.holders.iter().chain(plan.places.keys()).all(|no| known(*no))
+        });
         plans.sort_by(|a, b| {
             let key = |plan: &Plan| (plan.tag.clone(), plan.programme, plan.at, plan.statement);
             key(a).cmp(&key(b))
@@ -177,8 +183,7 @@ impl Flows {
         plans.dedup_by(|a, b| (&a.tag, a.programme) == (&b.tag, b.programme));
 
         let mut tag_no = tags.clone();
-        let purposes =
-            purposes.iter().map(|list| list.iter().map(|tag| tag_no.of(tag)).collect()).collect();
+        let purposes = purposes.iter().map(|list| list.iter().map(|tag| tag_no.of(tag)).collect()).collect();
         let source = sources(&self.sources, &accounts, &flows);
         Settled { accounts, tags: tags.things().to_vec(), purposes, flows, plans, source }
     }

@@ -30,9 +30,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use entente_record::StatementId;
 
 pub use account::{Account, AccountKind, Tag};
-pub use answer::{
-    Amount, DIGITS, Edge, End, From, Graph, Node, Origin, Part, State, Through, To, Totals,
-};
+pub use answer::{Amount, DIGITS, Edge, End, From, Graph, Node, Origin, Part, State, Through, To, Totals};
 use flow::Settled;
 pub use flow::{AccountNo, Basis, Draw, Flow, Flows, Plan, PurposeNo, Sources};
 pub use graph::MAX_STATEMENTS;
@@ -160,8 +158,10 @@ impl Trace {
                 *sums.entry(origin).or_default() += amount;
             }
         }
-        let planned = self.settled.flows.iter().filter(|flow| flow.basis == Basis::Planned && flow.to.0 == number);
-        let left = self.settled.flows.iter().any(|flow| flow.basis == Basis::Planned && flow.from.0 == number);
+        let planned =
+            self.settled.flows.iter().filter(|flow| flow.basis == Basis::Planned && flow.to.0 == number);
+        let left =
+            self.settled.flows.iter().any(|flow| flow.basis == Basis::Planned && flow.from.0 == number);
         Some(To {
             account: account.clone(),
             total: Amount(sums.values().sum()),
@@ -200,11 +200,16 @@ impl Trace {
         let mut set = BTreeSet::new();
         for statement in statements {
             let start = self.by_statement.partition_point(|(id, _)| id < statement);
-            let flows: Vec<u32> = self.by_statement.get(start..).into_iter().flatten()
+            let flows: Vec<u32> = self
+                .by_statement
+                .get(start..)
+                .into_iter()
+                .flatten()
                 .take_while(|(id, _)| id == statement)
                 .map(|(_, flow)| *flow)
                 .collect();
-            let left: BTreeSet<AccountNo> = flows.iter().filter_map(|flow| self.flow(*flow)).map(|flow| flow.from).collect();
+            let left: BTreeSet<AccountNo> =
+                flows.iter().filter_map(|flow| self.flow(*flow)).map(|flow| flow.from).collect();
             for flow in flows {
                 if self.flow(flow).is_some_and(|flow| !left.contains(&flow.to)) {
                     set.extend(self.run.moves_of(flow));
@@ -252,7 +257,7 @@ impl Trace {
             .map(|(origin, amount)| Part { origin: self.origin(origin), amount: Amount(amount) })
             .collect();
         // Stable: origins of equal amounts stay in their order.
-        parts.sort_by(|a, b| b.amount.cmp(&a.amount));
+        parts.sort_by_key(|part| std::cmp::Reverse(part.amount));
         parts
     }
 

@@ -318,7 +318,14 @@ impl<U: Unit> Pass<'_, U> {
         }
     }
 
-    fn plan_flow(&mut self, plan: &Plan, from: AccountNo, to: AccountNo, leg: u32, amount: u128) -> (u32, Flow, u32) {
+    fn plan_flow(
+        &mut self,
+        plan: &Plan,
+        from: AccountNo,
+        to: AccountNo,
+        leg: u32,
+        amount: u128,
+    ) -> (u32, Flow, u32) {
         let flow = Flow {
             at: plan.at,
             statement: plan.statement,

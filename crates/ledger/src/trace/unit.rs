@@ -63,18 +63,16 @@ macro_rules! unit {
     };
 }
 
-unit!(
-    u64,
-    |a: u64, b: u64| ((u128::from(a) * u128::from(b)) >> 64) as u64,
-    |amount: u64, whole: u64| ((u128::from(amount) << 64) / u128::from(whole)) as u64
-);
+unit!(u64, |a: u64, b: u64| ((u128::from(a) * u128::from(b)) >> 64) as u64, |amount: u64, whole: u64| {
+    ((u128::from(amount) << 64) / u128::from(whole)) as u64
+});
 unit!(u128, multiply_high, long_division);
 
 /// The upper half of a product of 256 bits.
 fn multiply_high(a: u128, b: u128) -> u128 {
     const LOW: u128 = u64::MAX as u128;
     let (a1, a0, b1, b0) = (a >> 64, a & LOW, b >> 64, b & LOW);
-    let middle = a1 * b0 + (a0 * b0 >> 64);
+    let middle = a1 * b0 + ((a0 * b0) >> 64);
     let middle_low = (middle & LOW) + a0 * b1;
     a1 * b1 + (middle >> 64) + (middle_low >> 64)
 }

@@ -72,11 +72,15 @@ pub(super) fn purchases<'a>(
     }
     for transfer in transfers {
         let Some(subjects) = named.get(&transfer.claim.subject) else { continue };
-        let list: Vec<(&SubjectId, &Claim, &Stock)> =
-            subjects.iter().filter_map(|subject| stocks.get_key_value(*subject)).map(|(s, (c, b))| (*s, *c, *b)).collect();
+        let list: Vec<(&SubjectId, &Claim, &Stock)> = subjects
+            .iter()
+            .filter_map(|subject| stocks.get_key_value(*subject))
+            .map(|(s, (c, b))| (*s, *c, *b))
+            .collect();
         let values: Vec<Option<u128>> = list.iter().map(|(_, _, stock)| value(stock, gather)).collect();
         let even = values.iter().any(Option::is_none);
-        let weights: Vec<u128> = values.iter().map(|value| if even { 1 } else { value.unwrap_or(1) }).collect();
+        let weights: Vec<u128> =
+            values.iter().map(|value| if even { 1 } else { value.unwrap_or(1) }).collect();
         let Some(amounts) = by_weight(transfer.amount, &weights) else { continue };
         for ((subject, claim, stock), amount) in list.into_iter().zip(amounts) {
             let Some((by_line, evenly)) = by_line(stock, amount, gather) else { continue };
@@ -96,7 +100,9 @@ pub(super) fn purchases<'a>(
 
 fn value(stock: &Stock, gather: &Gather<'_>) -> Option<u128> {
     let list = lines(stock.lines.open());
-    list.iter().try_fold(0_u128, |sum, line| sum.checked_add(line_value(line, gather)?)).filter(|sum| *sum > 0)
+    list.iter()
+        .try_fold(0_u128, |sum, line| sum.checked_add(line_value(line, gather)?))
+        .filter(|sum| *sum > 0)
 }
 
 fn line_value(line: &ListedLine, gather: &Gather<'_>) -> Option<u128> {
@@ -115,7 +121,8 @@ fn by_line(stock: &Stock, amount: u128, gather: &Gather<'_>) -> Option<(Vec<u128
 /// Adds the flows of all goods.
 pub(super) fn flows<'a>(claims: &[&'a Claim], bought: Bought<'a>, gather: &mut Gather<'_>) {
     let stocks = stocks(claims);
-    let consignments = latest(claims, |body| if let Body::Consignment(body) = body { Some(body) } else { None });
+    let consignments =
+        latest(claims, |body| if let Body::Consignment(body) = body { Some(body) } else { None });
     let receipts = receipts(claims, &consignments);
     let mut store =
         Store { lots: Vec::new(), by_list: BTreeMap::new(), by_holder: BTreeMap::new(), bought, gather };
@@ -124,7 +131,9 @@ pub(super) fn flows<'a>(claims: &[&'a Claim], bought: Bought<'a>, gather: &mut G
         .iter()
         .filter_map(|claim| {
             let rank = match &claim.body {
-                Body::Stock(_) => stocks.get(&claim.subject).filter(|(latest, _)| same(latest, claim)).map(|_| 0),
+                Body::Stock(_) => {
+                    stocks.get(&claim.subject).filter(|(latest, _)| same(latest, claim)).map(|_| 0)
+                }
                 Body::Consignment(_) => {
                     consignments.get(&claim.subject).filter(|(latest, _)| same(latest, claim)).map(|_| 1)
                 }
@@ -156,6 +165,8 @@ pub(super) fn flows<'a>(claims: &[&'a Claim], bought: Bought<'a>, gather: &mut G
             Body::Distribution(distribution) => {
                 let Some(to) = distribution.place.open().and_then(places::account) else { continue };
                 let mut from = store.listed(distribution.drawn_from.iter().chain([&claim.subject]));
+                // What was taken over is handed out before what nobody says has come.
+                from.sort_by_key(|at| store.lots.get(*at).is_some_and(|lot| lot.holder.is_none()));
                 if from.is_empty()
                     && let Some(distributor) = distribution.distributor.open()
                 {
@@ -194,7 +205,8 @@ fn receipts(
             CustodyStage::Departed | CustodyStage::Arrived | CustodyStage::TitlePassed => false,
         };
         let consignee = consignments.get(*subject).and_then(|(_, consignment)| consignment.consignee.open());
-        let own = |claim: &&&Claim| consignee.is_some_and(|party| party.org_str() == claim.source.iss.org_str());
+        let own =
+            |claim: &&&Claim| consignee.is_some_and(|party| party.org_str() == claim.source.iss.org_str());
         let speaker = list.iter().find(own).or(list.first()).map(|claim| claim.source.iss.org_str());
         if taken {
             let told = list.iter().filter(|claim| Some(claim.source.iss.org_str()) == speaker);
@@ -240,7 +252,15 @@ impl<'a> Store<'a, '_, '_> {
         self.gather.notes.unfollowed.push(claim.subject.as_str().to_owned());
     }
 
-    fn flow(&mut self, claim: &Claim, from: &Account, to: &Account, amount: u128, tags: &BTreeSet<Tag>, draw: Draw) {
+    fn flow(
+        &mut self,
+        claim: &Claim,
+        from: &Account,
+        to: &Account,
+        amount: u128,
+        tags: &BTreeSet<Tag>,
+        draw: Draw,
+    ) {
         let statement = claim.source.jti;
         let leg = self.gather.leg(statement);
         let flows = &mut self.gather.flows;
@@ -248,7 +268,19 @@ impl<'a> Store<'a, '_, '_> {
         let (purpose, earmark) = (flows.purpose(tags), flows.purpose(&BTreeSet::new()));
         let at = claim.source.at;
         let basis = Basis::Goods;
-        flows.push(Flow { at, statement, leg, from, to, amount, purpose, earmark, draw, basis, refund: false });
+        flows.push(Flow {
+            at,
+            statement,
+            leg,
+            from,
+            to,
+            amount,
+            purpose,
+            earmark,
+            draw,
+            basis,
+            refund: false,
+        });
     }
 
     fn stock(&mut self, claim: &'a Claim, stock: &'a Stock) {
@@ -263,7 +295,14 @@ impl<'a> Store<'a, '_, '_> {
             let mut cost = 0;
             for share in &shares {
                 let amount = share.by_line.get(number).copied().unwrap_or(0);
-                self.flow(claim, &Account::party(share.payee), &account, amount, &share.purposes, Draw::Balance);
+                self.flow(
+                    claim,
+                    &Account::party(share.payee),
+                    &account,
+                    amount,
+                    &share.purposes,
+                    Draw::Balance,
+                );
                 cost += amount;
             }
             if shares.is_empty() {
@@ -276,7 +315,14 @@ impl<'a> Store<'a, '_, '_> {
     }
 
     /// Puts a listed line where it now is.
-    fn put(&mut self, claim: &'a Claim, line: &'a ListedLine, account: Account, holder: Option<&'a PartyId>, cost: u128) {
+    fn put(
+        &mut self,
+        claim: &'a Claim,
+        line: &'a ListedLine,
+        account: Account,
+        holder: Option<&'a PartyId>,
+        cost: u128,
+    ) {
         let (quantity, unit) = counted(line.quantity.open());
         if cost == 0 {
             self.gather.notes.unvalued.push(claim.subject.as_str().to_owned());
@@ -303,7 +349,8 @@ impl<'a> Store<'a, '_, '_> {
         for (number, line) in lines(consignment.lines.open()).iter().enumerate() {
             let to = line_account(AccountKind::Consignment, claim, line, number);
             let (quantity, unit) = counted(line.quantity.open());
-            let wanted = Wanted { mark: None, item: line.item.open(), label: line.lot.as_ref(), unit, quantity };
+            let wanted =
+                Wanted { mark: None, item: line.item.open(), label: line.lot.as_ref(), unit, quantity };
             let (missing, mut cost) = self.draw(claim, wanted, &to, &from, &|_, _, _| None);
             if missing > Decimal::ZERO || quantity.is_zero() {
                 // Goods from no list: at their stated value, past the money at hand.
@@ -320,7 +367,8 @@ impl<'a> Store<'a, '_, '_> {
     fn custody(&mut self, claim: &'a Claim, custody: &'a Custody, consignment: &'a Consignment) {
         let back = custody.stage.open() == Some(&CustodyStage::Returned);
         let holder = custody.to.as_ref();
-        let holder = holder.or(if back { consignment.consignor.open() } else { consignment.consignee.open() });
+        let holder =
+            holder.or(if back { consignment.consignor.open() } else { consignment.consignee.open() });
         let mut here = self.listed([&claim.subject]);
         here.retain(|at| back || self.lots.get(*at).is_some_and(|lot| lot.holder.is_none()));
         let taken = |lot: &Lot<'a>, quantity, cost| {

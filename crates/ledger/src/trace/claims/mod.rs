@@ -96,7 +96,10 @@ impl ClaimTrace {
     ///
     /// # Errors
     /// See [`Trace::of`].
-    pub fn of<'a>(claims: impl IntoIterator<Item = &'a Claim>, options: &Options) -> Result<Self, TraceError> {
+    pub fn of<'a>(
+        claims: impl IntoIterator<Item = &'a Claim>,
+        options: &Options,
+    ) -> Result<Self, TraceError> {
         let mut claims: Vec<&Claim> = claims.into_iter().filter(|claim| matters(claim.source.kind)).collect();
         claims.sort_by_key(|claim| (claim.source.at, claim.source.jti));
         claims.dedup_by_key(|claim| claim.source.hash);
@@ -214,7 +217,10 @@ impl Notes {
 }
 
 /// The latest claim of each subject of a kind: a later statement replaces the earlier.
-fn latest<'a, T>(claims: &[&'a Claim], of: impl Fn(&'a Body) -> Option<&'a T>) -> BTreeMap<&'a SubjectId, (&'a Claim, &'a T)> {
+fn latest<'a, T>(
+    claims: &[&'a Claim],
+    of: impl Fn(&'a Body) -> Option<&'a T>,
+) -> BTreeMap<&'a SubjectId, (&'a Claim, &'a T)> {
     // Claims come sorted by time and id.
     claims.iter().filter_map(|claim| Some((&claim.subject, (*claim, of(&claim.body)?)))).collect()
 }

@@ -11,7 +11,8 @@ use crate::trace::{Account, Basis, DIGITS, Draw, Flow, Tag};
 
 /// An amount at a rate, in millionths, half to even; `None` if it is too large.
 pub(super) fn units(amount: Decimal, rate: Decimal) -> Option<u128> {
-    let product = u128::try_from(amount.mantissa()).ok()?.checked_mul(u128::try_from(rate.mantissa()).ok()?)?;
+    let product =
+        u128::try_from(amount.mantissa()).ok()?.checked_mul(u128::try_from(rate.mantissa()).ok()?)?;
     let scale = amount.scale() + rate.scale();
     if scale <= DIGITS {
         return product.checked_mul(10_u128.checked_pow(DIGITS - scale)?);

@@ -74,6 +74,7 @@ fn weights(areas: &[&ProgrammeArea], gather: &Gather<'_>) -> (BTreeMap<Account, 
         *sum = sum.and_then(|sum| sum.checked_add(budget?));
     }
     let even = budgets.values().any(Option::is_none) || budgets.values().all(|budget| *budget == Some(0));
-    let weights = budgets.into_iter().map(|(place, budget)| (place, if even { 1 } else { budget.unwrap_or(0) }));
+    let weights =
+        budgets.into_iter().map(|(place, budget)| (place, if even { 1 } else { budget.unwrap_or(0) }));
     (weights.collect(), even)
 }

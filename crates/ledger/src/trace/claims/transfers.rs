@@ -46,7 +46,8 @@ impl Counted<'_> {
     }
 
     fn narrow(&self) -> BTreeSet<Tag> {
-        let programme = self.body.programme.as_ref().map(|subject| Tag::Programme(subject.as_str().to_owned()));
+        let programme =
+            self.body.programme.as_ref().map(|subject| Tag::Programme(subject.as_str().to_owned()));
         let allocation = self.body.allocation.as_ref().map(|line| Tag::Allocation(line.as_str().to_owned()));
         let words = self.body.earmark.as_ref().map(|text| Tag::Words(text.as_str().to_owned()));
         [programme, allocation, words].into_iter().flatten().collect()
@@ -63,7 +64,9 @@ pub(super) fn counted<'a>(claims: &[&'a Claim], gather: &mut Gather<'_>) -> Vec<
     for claim in claims {
         let Body::Transfer(body) = &claim.body else { continue };
         match (body.stage.open(), body.from.open(), body.to.open()) {
-            (Some(stage), Some(_), Some(_)) => said.entry((&claim.subject, *stage)).or_default().push((claim, body)),
+            (Some(stage), Some(_), Some(_)) => {
+                said.entry((&claim.subject, *stage)).or_default().push((claim, body))
+            }
             _ => {
                 sealed.insert(&claim.subject);
             }
@@ -105,7 +108,9 @@ pub(super) fn counted<'a>(claims: &[&'a Claim], gather: &mut Gather<'_>) -> Vec<
 }
 
 /// Subjects whose statements refer to each other.
-fn links<'a>(said: &BTreeMap<(&'a SubjectId, TransferStage), Said<'a>>) -> BTreeMap<&'a SubjectId, BTreeSet<&'a SubjectId>> {
+fn links<'a>(
+    said: &BTreeMap<(&'a SubjectId, TransferStage), Said<'a>>,
+) -> BTreeMap<&'a SubjectId, BTreeSet<&'a SubjectId>> {
     let mut by_hash: BTreeMap<StatementHash, &SubjectId> = BTreeMap::new();
     for ((subject, _), list) in said {
         for (claim, _) in list {
@@ -128,7 +133,9 @@ fn links<'a>(said: &BTreeMap<(&'a SubjectId, TransferStage), Said<'a>>) -> BTree
 /// One of several statements about the same: by the party whose word it is, then the latest.
 fn one<'a>(list: &Said<'a>, basis: Basis, gather: &mut Gather<'_>) -> Option<Counted<'a>> {
     let (claim, body) = list.iter().copied().max_by_key(|(claim, body)| {
-        let is = |party: Option<&PartyId>| party.is_some_and(|party| party.org_str() == claim.source.iss.org_str());
+        let is = |party: Option<&PartyId>| {
+            party.is_some_and(|party| party.org_str() == claim.source.iss.org_str())
+        };
         let (payer, payee) = (is(body.from.open()), is(body.to.open()));
         let (first, second) = if basis == Basis::Received { (payee, payer) } else { (payer, payee) };
         (first, second, claim.source.at, claim.source.jti)

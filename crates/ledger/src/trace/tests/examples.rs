@@ -89,8 +89,12 @@ fn flows(example: &Value) -> Flows {
         add(&mut flows, &plain(flow));
     }
     for plan in example["plans"].as_array().into_iter().flatten() {
-        let holders: BTreeSet<_> =
-            plan["holders"].as_array().unwrap().iter().map(|holder| flows.account(&account(text(holder)))).collect();
+        let holders: BTreeSet<_> = plan["holders"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|holder| flows.account(&account(text(holder))))
+            .collect();
         let places: BTreeMap<_, _> = plan["places"]
             .as_object()
             .unwrap()
@@ -99,7 +103,14 @@ fn flows(example: &Value) -> Flows {
             .collect();
         let programme = flows.account(&account(text(&plan["programme"])));
         let at = entente_record::Timestamp::from_unix_seconds(0).unwrap();
-        flows.plan(Plan { tag: tag(text(&plan["tag"])), holders, programme, places, statement: statement(9999), at });
+        flows.plan(Plan {
+            tag: tag(text(&plan["tag"])),
+            holders,
+            programme,
+            places,
+            statement: statement(9999),
+            at,
+        });
     }
     flows
 }
@@ -133,8 +144,12 @@ fn check(example: &Value) {
     let trace = Trace::of(flows(example)).unwrap();
     let all: BTreeMap<String, BTreeMap<String, String>> =
         trace.all().iter().map(|row| (origin_name(&row.origin), shown_ends(&row.ends))).collect();
-    let expected: BTreeMap<String, BTreeMap<String, String>> =
-        example["ends"].as_object().unwrap().iter().map(|(name, ends)| (name.clone(), wanted(ends))).collect();
+    let expected: BTreeMap<String, BTreeMap<String, String>> = example["ends"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .map(|(name, ends)| (name.clone(), wanted(ends)))
+        .collect();
     assert_eq!(all, expected, "where value ended");
     for (id, parts) in example["flow"].as_object().into_iter().flatten() {
         let upstream = trace.upstream(&[statement(id.parse().unwrap())]);

@@ -1,5 +1,6 @@
 //! Hand-computed examples in plain data, properties, and an independent slow reference.
 
+mod cases;
 mod examples;
 mod properties;
 mod reference;

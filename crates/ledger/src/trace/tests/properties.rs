@@ -200,3 +200,39 @@ fn a_question_answered_from_a_snapshot_is_answered_alike() {
     }
     assert!(asked > 50, "{asked}");
 }
+
+#[test]
+fn numbers_of_other_flows_name_nothing() {
+    let plain = |id| Plain {
+        at: 0,
+        id,
+        from: account(0),
+        to: account(9),
+        amount: 5,
+        tags: BTreeSet::new(),
+        draw: Draw::Balance,
+        refund: false,
+    };
+    let mut flows = set(&[plain(1)]);
+    let mut other = Flows::default();
+    for n in 0..200 {
+        other.account(&party(&n.to_string()));
+    }
+    let (at, strange) =
+        (entente_record::Timestamp::from_unix_seconds(0).unwrap(), other.account(&party("199")));
+    let (to, purpose) = (flows.account(&account(9)), flows.purpose(&BTreeSet::new()));
+    flows.push(crate::trace::Flow {
+        at,
+        statement: statement(2),
+        leg: 0,
+        from: strange,
+        to,
+        amount: 7,
+        purpose,
+        earmark: purpose,
+        draw: Draw::Balance,
+        basis: crate::trace::Basis::Paid,
+        refund: false,
+    });
+    assert_eq!(Trace::of(flows).unwrap().totals().brought_in.0, 5);
+}
