@@ -27,22 +27,22 @@ enum Format {
 }
 
 #[derive(clap::Args)]
-#[group(id = "way", required = true, multiple = false, args = ["from", "to", "subject", "all"])]
+#[command(group(clap::ArgGroup::new("way").required(true)))]
 pub struct Args {
     /// A node's data folder; several are folded together.
     #[arg(long, required = true, value_name = "DIR")]
     data: Vec<PathBuf>,
     /// Where the value of this party ended.
-    #[arg(long, value_name = "ORG")]
+    #[arg(long, group = "way", value_name = "ORG")]
     from: Option<PartyId>,
     /// Whose value reached this place: its P-code, UN/LOCODE or name as the trace writes it.
-    #[arg(long, value_name = "PLACE")]
+    #[arg(long, group = "way", value_name = "PLACE")]
     to: Option<String>,
     /// Both ways from the statements about this subject: whose value they moved, and where it ended.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, group = "way", value_name = "ID")]
     subject: Option<SubjectId>,
     /// Where the value of every party ended.
-    #[arg(long)]
+    #[arg(long, group = "way")]
     all: bool,
     /// The currency that is traced, ISO 4217; without it, the one most transfers are in.
     #[arg(long)]

@@ -15,10 +15,7 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("entente-exchange", &["entente-record"]),
     ("entente-node", &["entente-record", "entente-log", "entente-store"]),
     ("entente", &["entente-record", "entente-log", "entente-store", "entente-node", "entente-exchange"]),
-    (
-        "entente-bench",
-        &["entente-record", "entente-log", "entente-ledger", "entente-store", "entente-node"],
-    ),
+    ("entente-bench", &["entente-record", "entente-log", "entente-ledger", "entente-store", "entente-node"]),
     ("entente-layout-tests", &[]),
 ];
 
