@@ -11,6 +11,18 @@ pub(crate) fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
     exact.then_some(if sum.is_zero() { sum.abs() } else { sum })
 }
 
+/// Whether parts add up to a whole, exactly, in whatever order decimals would round.
+pub(crate) fn sums_to(parts: &[Decimal], whole: Decimal) -> bool {
+    let all = || parts.iter().copied().chain([whole]).map(|part| part.normalize());
+    let scale = all().map(|part| part.scale()).max().unwrap_or(0);
+    let units = |part: Decimal| {
+        let shift = 10_i128.checked_pow(scale.checked_sub(part.scale())?)?;
+        part.mantissa().checked_mul(shift)
+    };
+    let sum = parts.iter().try_fold(0_i128, |sum, part| sum.checked_add(units(part.normalize())?));
+    sum.is_some() && sum == units(whole.normalize())
+}
+
 /// The difference, as [`add`].
 pub(crate) fn subtract(a: Decimal, b: Decimal) -> Option<Decimal> {
     add(a, -b)

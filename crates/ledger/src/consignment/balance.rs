@@ -34,11 +34,9 @@ pub struct Balance {
 }
 
 impl Balance {
-    /// Whether it balances, to the unit.
+    /// Whether it balances, to the unit. Figures that can't be compared in 38 digits don't.
     pub fn holds(&self) -> bool {
-        // The small ones first, or a sum that is exact as a whole might not be on the way.
-        let parts = [self.open, self.explained, self.returned, self.in_transit, self.verified];
-        let sum = parts.into_iter().try_fold(Decimal::ZERO, amount::add);
-        sum == Some(self.basis)
+        let parts = [self.verified, self.returned, self.explained, self.open, self.in_transit];
+        amount::sums_to(&parts, self.basis)
     }
 }
