@@ -137,3 +137,16 @@ need_s3_server() {
   fi
   S3_BIN=$venv/bin/ministack
 }
+
+# SciPy for the measurements, apart from the verifier's packages: it is large, and no verifier needs it.
+need_scipy() {
+  local wanted=benches/requirements.txt venv=$TOOLS/scipy
+  need_python || return 1
+  cmp -s "$wanted" "$venv/.installed" && return
+  rm -rf "$venv"
+  python3 -m venv "$venv" 2>/dev/null || { apt_install python3-venv && python3 -m venv "$venv"; } ||
+    { warn "SciPy is not measured: install Python's venv module."; return 1; }
+  "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$wanted" ||
+    { warn "SciPy is not measured: pip could not install it (above)."; return 1; }
+  cp "$wanted" "$venv/.installed"
+}

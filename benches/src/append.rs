@@ -9,7 +9,7 @@ use entente_node::Node;
 
 /// Statements of one submission, and submissions under way: enough to keep the queue filled without hiding latency.
 const PER_SUBMISSION: usize = 64;
-const SUBMITTERS: usize = 24;
+const SUBMITTERS: usize = 28;
 /// Statements signed beforehand at a time, outside the measured time; bounds memory on long runs.
 const PER_ROUND: u64 = 100_000;
 

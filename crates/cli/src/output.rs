@@ -47,13 +47,26 @@ impl Output {
 
     /// A table for people.
     pub fn table<const N: usize>(&self, header: [&str; N], rows: Vec<[String; N]>) {
+        self.wide_table(&header, rows.into_iter().map(Vec::from).collect());
+    }
+
+    /// A table whose columns are only known when it is printed. Columns with nothing in them are left out.
+    pub fn wide_table(&self, header: &[&str], rows: Vec<Vec<String>>) {
         if self.json {
             return;
         }
+        let filled: Vec<usize> = (0..header.len())
+            .filter(|at| {
+                rows.is_empty() || rows.iter().any(|row| row.get(*at).is_some_and(|cell| !cell.is_empty()))
+            })
+            .collect();
+        let pick = |row: &[String]| -> Vec<String> {
+            filled.iter().map(|at| row.get(*at).cloned().unwrap_or_default()).collect()
+        };
         let mut table = Table::new();
         table.load_style(PLAIN).set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_header(header);
-        table.add_rows(rows);
+        table.set_header(filled.iter().filter_map(|at| header.get(*at)));
+        table.add_rows(rows.iter().map(|row| pick(row)));
         print(&table.to_string());
     }
 

@@ -3,8 +3,10 @@
 //! Each format has one folder. A folder holds a `source` module, the only place that touches a disk,
 //! and pure functions from what was read to statement drafts and back.
 //!
+//! * [`case`]: case studies, from readable files to signed statements.
 //! * [`cbpf`]: the tables OCHA publishes about its country-based pooled funds.
 //! * [`flows`]: who paid what to whom and where it went, told from statements alone.
 
+pub mod case;
 pub mod cbpf;
 pub mod flows;

@@ -15,6 +15,7 @@ mod error;
 pub mod folder;
 pub mod http;
 pub mod init;
+pub mod ledger;
 pub mod node;
 mod places;
 pub mod prove;

@@ -2,6 +2,7 @@
 //! another's database, or with an empty one, must stop and say so. Filling in from the log would give it an index, but
 //! not the disclosures.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use entente_store::bucket::{Bucket, BucketPlace, BucketReader, BucketWriter};
@@ -26,6 +27,16 @@ pub struct Places {
 const BUCKET: &str = "s3";
 
 impl Places {
+    /// Those of these places that the node in this folder was created with: where several nodes are read, some of them
+    /// may have everything in their folders.
+    pub fn fitting(&self, root: &Path) -> Result<Places, NodeError> {
+        let identity = DataFolder::new(root).identity()?;
+        Ok(Places {
+            database: self.database.clone().filter(|_| identity.database.is_some()),
+            blobs: self.blobs.clone().filter(|_| identity.blobs.is_some()),
+        })
+    }
+
     /// What `node.json` says of the database.
     pub(crate) fn database_kind(&self) -> Option<String> {
         self.database.as_ref().map(|database| database.kind().to_owned())

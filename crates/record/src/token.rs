@@ -98,6 +98,28 @@ impl<'a> Token<'a> {
         Ok(self.statement(body))
     }
 
+    /// The body as JSON with what the disclosures open put back: what RFC 9901 calls the processed payload. A list whose
+    /// elements are all closed stands as `[]`.
+    ///
+    /// # Errors
+    /// A disclosure doesn't fit.
+    pub fn processed_body(&self, disclosures: &[String]) -> Result<Value, Fault> {
+        let body = self.payload.get("body").unwrap_or(&Value::Null);
+        Ok(open(body, &self.envelope.withheld, disclosures)?.body)
+    }
+
+    /// Pointers to the sealed fields that stay closed when these disclosures are known.
+    ///
+    /// # Errors
+    /// A disclosure doesn't fit, or the seals and their rows don't match.
+    pub fn closed(&self, disclosures: &[String]) -> Result<Vec<Pointer>, Fault> {
+        if self.envelope.withheld.is_empty() && disclosures.is_empty() {
+            return Ok(Vec::new());
+        }
+        let body = self.payload.get("body").unwrap_or(&Value::Null);
+        Ok(open(body, &self.envelope.withheld, disclosures)?.closed)
+    }
+
     fn statement(&self, body: Body) -> Statement {
         let Envelope { iss, iat, jti, kind, at, subject, refs, handling, withheld } = self.envelope.clone();
         let (kid, hash) = (self.kid, self.hash);

@@ -1,4 +1,4 @@
-//! `entente demo`: a fresh node with a real pooled fund in it, verified as a stranger would, and served.
+//! `entente demo`: a fresh node with the case studies and a real pooled fund in it, verified as a stranger would, and served.
 
 mod story;
 
@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use entente_exchange::case::shipped_names;
 use entente_exchange::cbpf::{Tables, excerpt, read};
 use entente_log::{Policy, VerifierKey};
 use entente_node::bundle::{check, make};
@@ -15,9 +16,10 @@ use entente_node::init::{NewNode, init};
 use entente_node::verify::{Report, verify_log};
 use entente_node::{Node, Options};
 use entente_store::folder::FolderReader;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Answer;
+use super::case;
 use super::import::{import_cbpf, tell_cbpf};
 use super::serve::run as serve;
 use crate::output::Output;
@@ -62,20 +64,23 @@ impl Args {
         let identity = init(&data, new, Options::default()).await?;
         output.line(format!("   log key: {}", identity.log_key));
 
-        output.line("\n2. The tables of a pooled fund become signed statements in its log");
+        output.line("\n2. The case studies: public facts, made-up figures, demo keys");
         let node = Arc::new(Node::open(&data, Options::default()).await?);
+        let cases = load_cases(&node, output).await?;
+
+        output.line("\n3. The tables of a pooled fund become signed statements in its log");
         let imported = import_cbpf(&node, &node.folder().party_key(), &tables, false, output).await?;
         tell_cbpf(&imported, output);
         if !imported.report.balances || !imported.refused.is_empty() {
             bail!("the import is not complete");
         }
 
-        output.line("\n3. A stranger verifies the whole log: with its key, without this node's store");
+        output.line("\n4. A stranger verifies the whole log: with its key, without this node's store");
         let report = verify(&data, &identity.log_key)?;
         tell_verified(&report, output)?;
 
         output.line(
-            "\n4. One statement proved on its own, as for somebody who trusts neither you nor this node",
+            "\n5. One statement proved on its own, as for somebody who trusts neither you nor this node",
         );
         let (bundle, index) = prove(&node, &data, &identity.log_key).await?;
         output.line(format!(
@@ -84,11 +89,11 @@ impl Args {
             bundle.display()
         ));
 
-        output.line("\n5. Who paid what to whom, and where it went: from the statements alone");
+        output.line("\n6. Who paid what to whom in the fund, and where it went: from its statements alone");
         let summary = story::tell(&node, output)?;
         output.value(&json!({
             "data": data, "log_key": identity.log_key, "size": report.size, "added": imported.added,
-            "verified": report.holds(), "bundle": bundle, "report": imported.report, "flows": summary,
+            "verified": report.holds(), "bundle": bundle, "report": imported.report, "flows": summary, "cases": cases,
         }));
         if self.no_serve {
             node.close().await;
@@ -103,6 +108,20 @@ impl Args {
         serve(node, self.listen, output, std::future::pending()).await?;
         Ok(true)
     }
+}
+
+/// Every shipped case, a line each.
+async fn load_cases(node: &Node, output: &Output) -> Result<Vec<Value>> {
+    let mut values = Vec::new();
+    for name in shipped_names() {
+        let loaded = case::load(node, &node.folder().party_key(), &case::shipped_case(name)?).await?;
+        output.line(format!("   {}", case::line(&loaded)));
+        if let Some(refusal) = loaded.refused.first() {
+            bail!("the case {name} is not complete: {refusal}");
+        }
+        values.push(case::value(&loaded));
+    }
+    Ok(values)
 }
 
 /// The tables named, or those of the environment, or the shipped excerpt.

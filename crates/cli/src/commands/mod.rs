@@ -1,10 +1,12 @@
 //! One file per verb: its arguments, what it does, what it prints.
 
+mod case;
 mod demo;
 mod doctor;
 mod import;
 mod init;
 mod key;
+mod ledger;
 mod list;
 mod prove;
 mod schema;
@@ -12,6 +14,7 @@ mod serve;
 mod show;
 mod sign;
 mod submit;
+mod trace;
 mod verify;
 mod witness;
 
@@ -25,7 +28,7 @@ pub type Answer = anyhow::Result<bool>;
 /// The verbs.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Build a fresh node with a real pooled fund in it, verify it as a stranger would, and serve it.
+    /// Build a fresh node with the case studies and a real pooled fund in it, verify it as a stranger would, and serve it.
     Demo(demo::Args),
     /// Create a node: its keys, its log, and the operator's own statement as entry 0.
     Init(init::Args),
@@ -35,12 +38,18 @@ pub enum Command {
     Sign(sign::Args),
     /// Hand signed statements to a node and get their receipts.
     Submit(submit::Args),
+    /// List, read or load the case studies: stories told in statements, with public facts and made-up figures.
+    Case(case::Args),
     /// Take in other people's data as statements.
     Import(import::Args),
     /// Show a statement, or all statements about a subject.
     Show(show::Args),
     /// List statements.
     List(list::Args),
+    /// What the statements amount to: who holds what, what differs, who owes what, who paid whom.
+    Ledger(ledger::Args),
+    /// Follow value from donors to places and back.
+    Trace(trace::Args),
     /// Print the JSON Schema of a kind of statement.
     Schema(schema::Args),
     /// Write the bundle that proves a statement to a stranger.
@@ -64,9 +73,12 @@ impl Command {
             Command::Key(args) => args.run(output),
             Command::Sign(args) => args.run(output),
             Command::Submit(args) => args.run(output).await,
+            Command::Case(args) => args.run(output).await,
             Command::Import(args) => args.run(output).await,
             Command::Show(args) => args.run(output).await,
             Command::List(args) => args.run(output).await,
+            Command::Ledger(args) => args.run(output).await,
+            Command::Trace(args) => args.run(output).await,
             Command::Schema(args) => args.run(output),
             Command::Prove(args) => args.run(output).await,
             Command::Verify(args) => args.run(output).await,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use entente_node::{Archive, Found};
-use entente_record::SubjectId;
+use entente_record::{SubjectId, Token};
 use entente_store::sql::statements::Filter;
 use serde_json::{Value, json};
 
@@ -64,6 +64,7 @@ impl Args {
         let disclosures = if self.open { archive.disclosures(&found.row.jti).await? } else { Vec::new() };
         let statement = found.open(&disclosures)?;
         let mut value = statement.to_value();
+        value["body"] = Token::read(found.jws.as_bytes())?.processed_body(&disclosures)?;
         value["index"] = json!(found.row.index);
         output.line(format!(
             "{} {} by {}, entry {}\n  about    {}\n  happened {}   handling {}\n  id       {}\n  hash     {}",

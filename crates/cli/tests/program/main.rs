@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod bucket;
+mod case;
 mod exits;
 mod folder;
 mod full;

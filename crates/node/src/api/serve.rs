@@ -62,3 +62,33 @@ pub async fn serve(listener: TcpListener, app: Router, stop: impl Future<Output 
         tracing::warn!("some requests were still under way when the time to finish them was over");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpStream;
+    use tokio::time::Instant;
+
+    use super::*;
+
+    // Time is the test's: it moves on whenever all else waits.
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_never_ends_its_headers_is_let_go() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let server = tokio::spawn(serve(listener, Router::new(), async move {
+            let _ = stopped.await;
+        }));
+        let mut slow = TcpStream::connect(address).await.unwrap();
+        slow.write_all(b"GET /checkpoint HTTP/1.1\r\nhost: loc").await.unwrap();
+        let start = Instant::now();
+        let mut answer = Vec::new();
+        slow.read_to_end(&mut answer).await.unwrap();
+        let waited = start.elapsed();
+        assert!(waited >= HEADER_TIMEOUT && waited < 2 * HEADER_TIMEOUT, "{waited:?}");
+        assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 408"), "{answer:?}");
+        stop.send(()).unwrap();
+        server.await.unwrap();
+    }
+}

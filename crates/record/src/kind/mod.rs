@@ -7,10 +7,11 @@ mod rules;
 use serde_json::Value;
 
 use crate::fault::Fault;
-use crate::ids::SubjectType;
+use crate::ids::{PartyId, StatementHash, StatementId, SubjectId, SubjectType};
 use crate::json::Pointer;
 use crate::part::{At, Defs, Part, View, choice};
-use crate::statement::Envelope;
+use crate::statement::{Envelope, Tlp};
+use crate::time::Timestamp;
 use rules::check_subject;
 pub(crate) use rules::{BodyKind, check_type};
 
@@ -54,6 +55,13 @@ macro_rules! kinds {
                 }
             }
 
+            /// A body of a kind of which nothing is open: what a reader sees of one that is sealed whole.
+            pub fn sealed(kind: Kind) -> Self {
+                match kind {
+                    $( Kind::$name => Self::$name(body::$name::default()), )*
+                }
+            }
+
             /// Reads a body of a kind by itself, without rules on what surrounds it.
             pub(crate) fn read_alone(kind: Kind, value: &Value, at: &At<'_>) -> Result<Self, Fault> {
                 match kind {
@@ -76,6 +84,36 @@ macro_rules! kinds {
                 match kind {
                     $( Kind::$name => body::$name::schema(defs), )*
                 }
+            }
+        }
+
+        impl Body {
+            /// Whether a statement with this envelope may have this body. What a correction puts in is held to this, or it
+            /// could say what its issuer may not.
+            ///
+            /// # Errors
+            /// The rule between body and envelope that it breaks.
+            pub fn may_stand(
+                &self,
+                iss: &PartyId,
+                jti: StatementId,
+                at: Timestamp,
+                subject: &SubjectId,
+                refs: &[StatementHash],
+            ) -> Result<(), Fault> {
+                let envelope = Envelope {
+                    iss: iss.clone(),
+                    iat: 0,
+                    jti,
+                    kind: self.kind(),
+                    at,
+                    subject: subject.clone(),
+                    refs: refs.to_vec(),
+                    handling: Tlp::Clear,
+                    withheld: Vec::new(),
+                };
+                let view = View { partial: true, ..View::default() };
+                self.fits(&envelope, &At::root(&view))
             }
         }
 

@@ -48,8 +48,8 @@ queries! {
     BY_INDEX = statements!("WHERE idx = ?");
     SEALED_FROM = statements!("WHERE sealed > 0 AND idx >= ? ORDER BY idx LIMIT ?");
     /// Positions of the rows of one run with these first eight bytes of the hash.
-    BY_HASH8 = "SELECT idx FROM statement WHERE (idx >> 20) = ? AND hash8 = ? ORDER BY idx";
-    LAST_RUN = "SELECT COALESCE(MAX(idx), -1) >> 20 FROM statement";
+    BY_HASH8 = "SELECT idx FROM statement WHERE (idx >> 18) = ? AND hash8 = ? ORDER BY idx";
+    LAST_RUN = "SELECT COALESCE(MAX(idx), -1) >> 18 FROM statement";
     COUNT_STATEMENTS = "SELECT COALESCE(MAX(idx) + 1, 0), COUNT(*) FROM statement";
     LARGEST_JTIS = "SELECT jti, idx, hash FROM statement ORDER BY jti DESC LIMIT ?";
     BY_JTI_SHORT = "SELECT idx, hash FROM statement WHERE jti = ?";

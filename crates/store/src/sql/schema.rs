@@ -20,9 +20,9 @@ CREATE TABLE IF NOT EXISTS statement (
     handling TEXT NOT NULL,
     sealed   INTEGER NOT NULL
 );
--- Hashes are random, so each new one lands on a page of its own. By runs of 2^20 positions, only the pages of the
+-- Hashes are random, so each new one lands on a page of its own. By runs of 2^18 positions, only the pages of the
 -- newest run are touched, and they stay in memory however long the log grows.
-CREATE INDEX IF NOT EXISTS statement_hash_run ON statement ((idx >> 20), hash8);
+CREATE INDEX IF NOT EXISTS statement_hash_run ON statement ((idx >> 18), hash8);
 CREATE INDEX IF NOT EXISTS statement_subject ON statement (subject, idx);
 CREATE INDEX IF NOT EXISTS statement_kind ON statement (kind, idx);
 CREATE INDEX IF NOT EXISTS statement_iss ON statement (iss, idx);

@@ -87,13 +87,13 @@ fn row(index: u64) -> StatementRow {
 async fn hashes_are_found_in_every_run_of_the_index_and_never_by_looking_through_the_rows() {
     static PLAN: text::Query = text::Query::new(
         "PLAN",
-        "EXPLAIN QUERY PLAN SELECT idx FROM statement WHERE (idx >> 20) = ? AND hash8 = ? ORDER BY idx",
+        "EXPLAIN QUERY PLAN SELECT idx FROM statement WHERE (idx >> 18) = ? AND hash8 = ? ORDER BY idx",
     );
     let dir = tempfile::tempdir().unwrap();
     let sql = Sql::open(&Database::file(dir.path().join("store.sqlite"))).await.unwrap();
     assert_eq!(sql.by_hash(&row(0).hash).await.unwrap(), None);
     // Positions in four runs of the index, one of them empty, all with hashes that begin alike.
-    let rows: Vec<_> = [0, 7, 1 << 20, (3 << 20) + 1].map(row).into();
+    let rows: Vec<_> = [0, 7, 1 << 18, (3 << 18) + 1].map(row).into();
     sql.add_statements(&rows, &[], &RealDisk).await.unwrap();
     for wanted in &rows {
         assert_eq!(sql.by_hash(&wanted.hash).await.unwrap().as_ref(), Some(wanted));

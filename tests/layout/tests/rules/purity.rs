@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::{all_files, no_faults, read};
 
-const PURE_CRATES: [&str; 2] = ["record", "log"];
+const PURE_CRATES: [&str; 3] = ["record", "log", "ledger"];
 
 /// Modules of `std` a pure crate has no business with.
 const STD_MODULES: [&str; 5] = ["fs", "net", "env", "process", "thread"];

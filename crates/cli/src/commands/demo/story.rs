@@ -1,6 +1,7 @@
 //! The figures of a pooled fund for people, read back from the log.
 
 use anyhow::Result;
+use entente_exchange::cbpf::is_imported;
 use entente_exchange::flows::{Side, Summary, summary};
 use entente_node::Node;
 
@@ -9,11 +10,15 @@ use crate::output::Output;
 /// Rows of each table.
 const TOP: usize = 10;
 
-/// Reads every statement of the log, adds them up and prints the largest rows.
+/// Reads the fund's statements in the log, adds them up and prints the largest rows. The case studies' figures are made up
+/// and stay out of it.
 pub fn tell(node: &Node, output: &Output) -> Result<Summary> {
     let mut statements = Vec::new();
     for statement in node.archive().statements(node.size()) {
-        statements.push(statement?);
+        let statement = statement?;
+        if is_imported(&statement) {
+            statements.push(statement);
+        }
     }
     let summary = summary(&statements);
     sides("paid in by", "paid", &summary, &summary.givers("paid"), output);

@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use entente_log::Policy;
 use entente_node::bundle::{Bundle, MAX_BUNDLE_BYTES, check as check_bundle};
+use entente_record::Token;
 use serde_json::json;
 
 use super::super::Answer;
@@ -23,7 +24,9 @@ pub fn check(path: &Path, given: Option<Policy>, output: &Output) -> Answer {
     let policy = given.unwrap_or_else(|| bundle.policy.clone());
     match check_bundle(&bundle, &policy) {
         Ok(verdict) => {
-            let statement = verdict.statement.to_value();
+            let mut statement = verdict.statement.to_value();
+            let token = Token::read(bundle.statement.as_bytes())?;
+            statement["body"] = token.processed_body(&bundle.disclosures)?;
             output.line(format!(
                 "HOLDS: {} by {} about {}\n  entry {} of {} in the log {}",
                 verdict.statement.kind,

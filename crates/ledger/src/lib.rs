@@ -1,0 +1,37 @@
+//! The ledger: what a set of statements amounts to.
+//!
+//! Pure functions: no I/O, no clock, no randomness. "Now" is an argument. The ledger is a function of the *set* of
+//! statements: in whatever order they arrive, however they are spread over logs, the figures are the same, byte for byte.
+//!
+//! Everything is computed from [`Claim`]s: statements that stand, with corrections and published disclosures applied.
+//! Whatever a figure says, it carries the [`Source`]s it was computed from.
+//!
+//! Money, duties, coverage and scores go in two steps: [`rows`] keeps what is needed of each claim by itself, and the
+//! views ([`money`], [`obligation`], [`vetting`], [`consent`], [`coverage`], [`score`]) are functions of the rows.
+
+mod amount;
+mod claim;
+pub mod consent;
+pub mod consignment;
+pub mod contradiction;
+pub mod coverage;
+pub mod days;
+mod goods;
+pub mod money;
+pub mod obligation;
+mod place;
+mod plain;
+pub mod position;
+pub mod rows;
+pub mod score;
+pub mod set;
+pub mod subject;
+pub mod sum;
+pub mod trace;
+pub mod vetting;
+pub mod wire;
+
+pub use claim::{Claim, Source};
+pub use consignment::{ConsignmentState, consignment};
+pub use set::Entry;
+pub use subject::{Ledger, SubjectState};

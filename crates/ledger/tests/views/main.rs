@@ -1,0 +1,13 @@
+//! Views over claims, by examples in plain data.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod consent;
+mod coverage;
+mod money;
+mod obligations;
+mod props;
+mod rows;
+mod scores;
+mod support;
+mod tables;
+mod vetting;

@@ -1,0 +1,216 @@
+//! Statements of a log, folded.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use entente_ledger::consent::{Consent, consent};
+use entente_ledger::consignment::{ConsignmentState, Context, Discrepancy, consignment, monitors};
+use entente_ledger::contradiction::Contradiction;
+use entente_ledger::coverage::{Areas, Coverage, coverage};
+use entente_ledger::money::{Money, money};
+use entente_ledger::obligation::{self, Obligations, obligations};
+use entente_ledger::position::{Positions, movements, positions};
+use entente_ledger::rows::Rows;
+use entente_ledger::score::{self, Card};
+use entente_ledger::trace::claims::{ClaimTrace, Options};
+use entente_ledger::vetting::{self, Gate};
+use entente_ledger::wire::Cite;
+use entente_ledger::{Entry, Ledger};
+use entente_log::TILE_WIDTH;
+use entente_record::{PartyId, SubjectId, Timestamp};
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::NodeError;
+use crate::archive::Archive;
+use crate::entry::{Bundle, bad_entry};
+
+/// Which statements the books hold, and what time it is in them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct AsOf {
+    /// The first so many entries of the log.
+    pub size: u64,
+    /// Of them those about what happened until then; all where it is left out. What is known today of the past: a late
+    /// statement counts for the time it speaks of.
+    #[serde(serialize_with = "as_text")]
+    pub until: Option<Timestamp>,
+    /// The time from which ages and delays are counted: `until`, or the time of asking.
+    #[serde(serialize_with = "one_as_text")]
+    pub now: Timestamp,
+}
+
+impl AsOf {
+    /// The first `size` entries, of what happened `until` then; else of all, at the time of asking, `now`.
+    pub fn new(size: u64, until: Option<Timestamp>, now: Timestamp) -> Self {
+        AsOf { size, until, now: until.unwrap_or(now) }
+    }
+}
+
+fn as_text<S: serde::Serializer>(time: &Option<Timestamp>, to: S) -> Result<S::Ok, S::Error> {
+    match time {
+        Some(time) => to.collect_str(time),
+        None => to.serialize_none(),
+    }
+}
+
+fn one_as_text<S: serde::Serializer>(time: &Timestamp, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(time)
+}
+
+/// The folded statements of a log, and the views of them.
+pub struct Books {
+    as_of: AsOf,
+    ledger: Ledger,
+    rows: Rows,
+    monitors: BTreeSet<PartyId>,
+}
+
+impl Books {
+    /// Reads the first entries of the log that `as_of` names.
+    pub fn read(archive: &Archive, as_of: AsOf) -> Result<Self, NodeError> {
+        Ok(Self::of(Self::entries(archive, as_of.size)?, as_of))
+    }
+
+    /// The first `size` entries of a log. Bundles are read and parsed on all cores.
+    pub fn entries(archive: &Archive, size: u64) -> Result<Vec<Entry>, NodeError> {
+        let bundles: Vec<Vec<Entry>> = (0..size.div_ceil(TILE_WIDTH))
+            .into_par_iter()
+            .map(|number| entries(archive, number, size))
+            .collect::<Result<_, _>>()?;
+        Ok(bundles.into_iter().flatten().collect())
+    }
+
+    /// The books of entries, from whatever logs.
+    pub fn of(entries: impl IntoIterator<Item = Entry>, as_of: AsOf) -> Self {
+        let ledger = Ledger::of(entries, as_of.until);
+        let rows = Rows::of(ledger.claims());
+        let monitors = monitors(ledger.claims());
+        Books { as_of, ledger, rows, monitors }
+    }
+
+    /// What they hold.
+    pub fn as_of(&self) -> AsOf {
+        self.as_of
+    }
+
+    /// The folded subjects.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// What money, duties and coverage are counted from.
+    pub fn rows(&self) -> &Rows {
+        &self.rows
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context { now: self.as_of.now, monitors: &self.monitors }
+    }
+
+    /// One consignment.
+    pub fn consignment(&self, subject: &SubjectId) -> Option<ConsignmentState> {
+        consignment(self.ledger.state(subject)?, &self.context())
+    }
+
+    /// Every consignment, by subject.
+    pub fn consignments(&self) -> Vec<ConsignmentState> {
+        let context = self.context();
+        self.ledger.states().filter_map(|state| consignment(state, &context)).collect()
+    }
+
+    /// Everything two ends say differently, settled or not, by consignment and line.
+    pub fn discrepancies(&self) -> Vec<Discrepancy> {
+        self.consignments().into_iter().flat_map(|state| state.discrepancies).collect()
+    }
+
+    /// Who holds and owns what.
+    pub fn positions(&self) -> Positions {
+        positions(&movements(self.ledger.states(), &self.context()))
+    }
+
+    /// What can't all be true: in consignments, in who holds what, in ids.
+    pub fn contradictions(&self) -> Vec<Contradiction> {
+        let mut found: Vec<Contradiction> =
+            self.consignments().into_iter().flat_map(|state| state.contradictions).collect();
+        found.extend(self.positions().contradictions);
+        found.extend(self.ledger.shared_ids());
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    /// Who paid what to whom.
+    pub fn money(&self) -> Money {
+        money(&self.rows.transfers, self.as_of.now)
+    }
+
+    /// The currency most transfers are in; of several, the first by code.
+    pub fn main_currency(&self) -> Option<String> {
+        let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for currency in self.rows.transfers.iter().filter_map(|row| row.currency) {
+            *counts.entry(currency.as_str()).or_default() += 1;
+        }
+        let most = counts.into_iter().max_by_key(|(code, count)| (*count, std::cmp::Reverse(*code)));
+        most.map(|(code, _)| code.to_owned())
+    }
+
+    /// Whose value went where.
+    pub fn trace(&self, options: &Options) -> Result<ClaimTrace, NodeError> {
+        ClaimTrace::of(self.ledger.claims(), options).map_err(|e| NodeError::system("the trace", e))
+    }
+
+    /// Who owes whom what by when.
+    pub fn obligations(&self) -> Result<Obligations, NodeError> {
+        let rules = obligation::Rules::shipped().map_err(|e| NodeError::system("obligation rules", e))?;
+        Ok(obligations(&self.rows, &rules, &vetting_rules()?, self.as_of.now))
+    }
+
+    /// What is released to whom, against the vettings that must come before.
+    pub fn vetting(&self) -> Result<Gate, NodeError> {
+        Ok(vetting::gate(&self.rows, &vetting_rules()?, self.as_of.now))
+    }
+
+    /// What passed to third parties.
+    pub fn consent(&self) -> Consent {
+        consent(&self.rows, self.as_of.now)
+    }
+
+    /// What people need against what came.
+    pub fn coverage(&self) -> Result<Coverage, NodeError> {
+        let areas = Areas::shipped().map_err(|e| NodeError::system("the table of areas", e))?;
+        Ok(coverage(&self.rows, &areas))
+    }
+
+    /// How every party does.
+    pub fn scores(&self) -> Result<Vec<Card>, NodeError> {
+        let differing: Vec<score::Discrepancy> = self.discrepancies().iter().flat_map(scored).collect();
+        Ok(score::scores(&self.rows, &self.obligations()?, &differing, self.as_of.now))
+    }
+}
+
+fn vetting_rules() -> Result<vetting::Rules, NodeError> {
+    vetting::Rules::shipped().map_err(|e| NodeError::system("vetting rules", e))
+}
+
+/// A discrepancy as scores count it: with both ends, since nobody but the parties knows at which the goods went missing.
+fn scored(found: &Discrepancy) -> impl Iterator<Item = score::Discrepancy> {
+    let worth = found.worth.as_ref();
+    let value = worth.and_then(|worth| Some((worth.amount, worth.currency.parse().ok()?)));
+    let words = [&found.earlier, &found.later];
+    let sources: Vec<Cite> = words.iter().flat_map(|word| &word.sources).cloned().map(Cite).collect();
+    let parties: BTreeSet<&PartyId> = words.iter().map(|word| &word.by).collect();
+    parties.into_iter().map(move |party| score::Discrepancy {
+        party: party.clone(),
+        subject: found.consignment.clone(),
+        value,
+        count: 1,
+        sources: sources.clone(),
+    })
+}
+
+fn entries(archive: &Archive, number: u64, size: u64) -> Result<Vec<Entry>, NodeError> {
+    let bundle = Bundle::read(archive.reader(), number, size)?;
+    let read = |(index, entry): (u64, &[u8])| {
+        Entry::read(entry).map_err(|fault| bad_entry(index, &fault.to_string()))
+    };
+    bundle.entries()?.map(read).collect()
+}

@@ -1,0 +1,11 @@
+//! The ledger of a node: what the statements of its log amount to, as of a size of the tree and a time.
+//!
+//! [`Books`] are read from the log alone, so that whoever has the log gets the same figures. Everything they say comes from
+//! the pure functions of `entente-ledger`; this module only fetches, and hands over "now".
+
+mod books;
+pub mod view;
+mod views;
+
+pub use books::{AsOf, Books};
+pub use views::{VIEWS, view};

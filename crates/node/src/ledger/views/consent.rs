@@ -1,0 +1,27 @@
+//! Goods that went to third parties, and whether that was agreed.
+
+use crate::NodeError;
+use crate::ledger::view::{Column, Made, View};
+use crate::ledger::Books;
+
+pub(super) static VIEW: View = View {
+    name: "consent",
+    about: "goods that passed to third parties, and the consent or notice that covers it",
+    method: "docs/methods/obligations.md",
+    columns: &[
+        Column::new("consignment", "/subject", "the consignment"),
+        Column::new("passed by", "/how", "custody, title or distribution"),
+        Column::new("at", "/at", "when"),
+        Column::new("to", "/to", "to whom"),
+        Column::new("agreement", "/agreement", "under which agreement"),
+        Column::new("standing", "/standing", "agreed or accepted; else what is wrong"),
+    ],
+    make,
+};
+
+fn make(books: &Books) -> Result<Made, NodeError> {
+    let consent = books.consent();
+    Made::rows(consent.rule, &consent.passages)?
+        .with("flagged", consent.flagged)?
+        .with("undetermined", consent.undetermined)
+}

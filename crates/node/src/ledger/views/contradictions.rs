@@ -1,0 +1,22 @@
+//! What can't all be true.
+
+use crate::NodeError;
+use crate::ledger::view::{Column, Made, View};
+use crate::ledger::Books;
+
+pub(super) static VIEW: View = View {
+    name: "contradictions",
+    about: "what can't all be true, with every statement it rests on; shown, never repaired",
+    method: "docs/methods/positions.md",
+    columns: &[
+        Column::new("type", "/code", "its type"),
+        Column::new("about", "/subject", "the subject it is about"),
+        Column::new("what", "/what", "the line, lot, serial or id"),
+        Column::new("in words", "/sentence", "what contradicts what"),
+    ],
+    make,
+};
+
+fn make(books: &Books) -> Result<Made, NodeError> {
+    Made::rows("Nothing is taken back or evened out: every statement counts as it was said.", &books.contradictions())
+}

@@ -1,0 +1,31 @@
+//! What people need against what came.
+
+use crate::NodeError;
+use crate::ledger::view::{Column, Made, View};
+use crate::ledger::Books;
+
+pub(super) static VIEW: View = View {
+    name: "coverage",
+    about: "needs by area, group and sector against what was allocated, departed, verified and distributed",
+    method: "docs/methods/coverage.md",
+    columns: &[
+        Column::new("need", "/subject", "the need"),
+        Column::new("area", "/area", "where"),
+        Column::new("group", "/group", "whose"),
+        Column::new("sector", "/sector", "of what sort"),
+        Column::new("severity", "/severity", "how severe"),
+        Column::new("people", "/people", "people in need"),
+        Column::new("reached", "/reached", "people reached by distributions"),
+        Column::new("gap", "/people_gap", "people not reached"),
+    ],
+    make,
+};
+
+fn make(books: &Books) -> Result<Made, NodeError> {
+    let coverage = books.coverage()?;
+    Made::rows(coverage.rule, &coverage.needs)?
+        .with("cells", &coverage.cells)?
+        .with("severity", &coverage.severity)?
+        .with("surplus", &coverage.surplus)?
+        .with("unplaced", &coverage.unplaced)
+}

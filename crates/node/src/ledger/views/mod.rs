@@ -1,0 +1,33 @@
+//! The views, one file each. To add one: its file, and its line here.
+
+use super::view::View;
+
+macro_rules! views {
+    ($($file:ident),* $(,)?) => {
+        $( mod $file; )*
+
+        /// Every view, in the order in which they are offered.
+        pub static VIEWS: &[&View] = &[$( &$file::VIEW ),*];
+    };
+}
+
+views! {
+    positions,
+    discrepancies,
+    contradictions,
+    consignments,
+    obligations,
+    delinquency,
+    money,
+    unmatched,
+    coverage,
+    scores,
+    vetting,
+    consent,
+    standing,
+}
+
+/// The view of this name.
+pub fn view(name: &str) -> Option<&'static View> {
+    VIEWS.iter().copied().find(|view| view.name == name)
+}
