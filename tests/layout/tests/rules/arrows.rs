@@ -7,13 +7,14 @@ use serde_json::Value;
 use crate::no_faults;
 
 /// Each crate, and which of ours it may be built on. A new crate says here where it stands.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("entente-record", &[]),
     ("entente-log", &[]),
     ("entente-store", &["entente-record", "entente-log"]),
     ("entente-exchange", &["entente-record"]),
+    ("entente-iati", &[]),
     ("entente-node", &["entente-record", "entente-log", "entente-store"]),
-    ("entente", &["entente-record", "entente-log", "entente-store", "entente-node", "entente-exchange"]),
+    ("entente", &["entente-record", "entente-log", "entente-store", "entente-node", "entente-exchange", "entente-iati"]),
     ("entente-bench", &["entente-record", "entente-log", "entente-store", "entente-node"]),
     ("entente-layout-tests", &[]),
 ];
