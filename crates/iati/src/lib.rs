@@ -5,6 +5,7 @@
 //! out once per process ([`tables`]). [`report`] says what was found, to people and programs.
 
 pub mod check;
+pub mod codelists;
 pub mod limits;
 pub mod report;
 pub mod rules;

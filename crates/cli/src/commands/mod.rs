@@ -2,6 +2,7 @@
 
 mod demo;
 mod doctor;
+mod iati;
 mod import;
 mod init;
 mod key;
@@ -37,6 +38,8 @@ pub enum Command {
     Submit(submit::Args),
     /// Take in other people's data as statements.
     Import(import::Args),
+    /// Check IATI files; keep code lists current.
+    Iati(iati::Args),
     /// Show a statement, or all statements about a subject.
     Show(show::Args),
     /// List statements.
@@ -65,6 +68,7 @@ impl Command {
             Command::Sign(args) => args.run(output),
             Command::Submit(args) => args.run(output).await,
             Command::Import(args) => args.run(output).await,
+            Command::Iati(args) => args.run(output),
             Command::Show(args) => args.run(output).await,
             Command::List(args) => args.run(output).await,
             Command::Schema(args) => args.run(output),

@@ -246,6 +246,8 @@ impl Merge<'_> {
             }
         }
         self.links(&mut part, kind);
+        let version = self.version();
+        part.findings.list.retain(|raw| crate::tables::rules::holds(raw.rule.trim_end_matches('+'), version));
         part.findings.list.sort_by_key(|raw| raw.at);
         let mut lines = Lines::new(bytes, self.position);
         for raw in std::mem::take(&mut part.findings.list) {

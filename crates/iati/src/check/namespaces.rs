@@ -32,7 +32,7 @@ pub struct Namespaces {
 
 impl Namespaces {
     /// How many are in force.
-    pub fn len(&self) -> usize {
+    pub fn in_force(&self) -> usize {
         self.bound.len()
     }
 

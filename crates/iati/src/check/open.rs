@@ -60,7 +60,7 @@ impl<'s, 'c> Walker<'s, 'c> {
         attributes::read(content, name_length, &mut self.attributes).map_err(|bad| (at + 1 + bad.at, bad.what))?;
         self.may_open(raw).map_err(|note| (at, note))?;
         let mut frame = frame(raw, UNKNOWN, at);
-        frame.namespaces = self.namespaces.len();
+        frame.namespaces = self.namespaces.in_force();
         frame.outer_default = self.namespaces.default_foreign;
         for attribute in self.attributes.iter().filter(|attribute| attribute.name.starts_with("xmlns")) {
             if attribute.name == "xmlns" || attribute.name.starts_with("xmlns:") {

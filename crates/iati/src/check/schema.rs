@@ -229,15 +229,15 @@ impl<'s> Walker<'s, '_> {
         let (raw, at) = (frame.raw, frame.at);
         let node = self.schema.node(id);
         match node.content {
-            Content::Elements => {
-                if required_before(node, frame.place, frame.met, node.particles.len() as u16) {
-                    let (place, met) = (frame.place, frame.met);
-                    let expected = self.expected(node, place, met);
-                    let path = self.path("");
-                    let note = format!("<{raw}> is incomplete; expected: {expected}");
-                    let says = ["incomplete", raw, &place.to_string(), if met { "met" } else { "" }];
-                    self.findings.add_schema(at, path, "", note, &says);
-                }
+            Content::Elements
+                if required_before(node, frame.place, frame.met, node.particles.len() as u16) =>
+            {
+                let (place, met) = (frame.place, frame.met);
+                let expected = self.expected(node, place, met);
+                let path = self.path("");
+                let note = format!("<{raw}> is incomplete; expected: {expected}");
+                let says = ["incomplete", raw, &place.to_string(), if met { "met" } else { "" }];
+                self.findings.add_schema(at, path, "", note, &says);
             }
             Content::Value(kind) if kind != Simple::String && !kind.takes(text) => {
                 let path = self.path("");

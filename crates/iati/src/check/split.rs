@@ -6,9 +6,11 @@ use memchr::memmem;
 
 use crate::limits::READ_BYTES;
 
-/// What the end of an activity or organisation looks like; a letter may not follow.
-const ENDS: [&[u8]; 2] = [b"</iati-activity", b"</iati-organisation"];
-/// The longest of them with the sign after it.
+/// What the end of an activity, an organisation and a document element have in common.
+const END: &[u8] = b"</iati-";
+/// How an activity and an organisation go on; a letter may not follow.
+const RECORDS: [&[u8]; 2] = [b"activity", b"organisation"];
+/// The longest end with the sign after it.
 const LONGEST_END: usize = 20;
 
 /// Reads a file part by part.
@@ -61,13 +63,14 @@ impl<R: Read> Splitter<R> {
 /// Where the last end of an activity in these bytes is over.
 fn last_end(bytes: &[u8]) -> Option<usize> {
     let mut to = bytes.len();
-    while let Some(found) = ENDS.iter().filter_map(|end| Some((memmem::rfind(&bytes[..to], end)?, end.len()))).max() {
-        let (at, length) = found;
-        let after = bytes[at + length..].iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
-        if let Some(gap) = after
-            && bytes[at + length + gap] == b'>'
+    while let Some(at) = memmem::rfind(&bytes[..to], END) {
+        let rest = &bytes[at + END.len()..];
+        let after = RECORDS.iter().find_map(|record| rest.strip_prefix(*record));
+        if let Some(after) = after
+            && let Some(gap) = after.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
+            && after[gap] == b'>'
         {
-            return Some(at + length + gap + 1);
+            return Some(bytes.len() - after.len() + gap + 1);
         }
         to = at;
     }

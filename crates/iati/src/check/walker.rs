@@ -23,22 +23,39 @@ pub const RECORD: usize = 1;
 
 /// The state of the pass.
 pub struct Walker<'s, 'c> {
+    /// The part.
     pub text: &'s str,
+    /// What the check needs from outside.
     pub context: Context<'c>,
+    /// What was found.
     pub findings: Findings,
+    /// The activities.
     pub records: Vec<Record>,
+    /// References to other activities.
     pub links: Vec<Link>,
+    /// What is known of the file, once its document element has opened.
     pub root: Option<Root>,
+    /// Where the tag of the document element lies.
     pub root_tag: Option<(usize, usize)>,
+    /// What the file holds.
     pub kind: Option<FileKind>,
+    /// The version it names.
     pub version: Option<String>,
+    /// Where reading has ended.
     pub end: End,
+    /// The schema of its version.
     pub schema: &'static Schema,
+    /// The open elements.
     pub stack: Vec<Frame<'s>>,
+    /// The prefixes in force.
     pub namespaces: Namespaces,
+    /// The attributes of the tag being read.
     pub attributes: Vec<Attribute<'s>>,
+    /// The numbers of their names.
     pub ids: Vec<NameId>,
+    /// How many elements of each name the open ones hold.
     pub siblings: Siblings<'s>,
+    /// What is noted of the open activity.
     pub facts: Facts<'s>,
     /// Texts in several pieces, those of inner elements behind those of outer ones.
     pub pieces: String,

@@ -40,6 +40,7 @@ pub const NAMES: [&str; 24] = [
 ];
 
 /// The numbers of [`NAMES`].
+#[allow(missing_docs, reason = "each is the name in capitals")]
 pub mod name {
     use crate::tables::NameId;
 

@@ -26,6 +26,19 @@ pub fn list_name(id: ListId) -> &'static str {
     NAMES.get(usize::from(id)).copied().unwrap_or_default()
 }
 
+/// A code of a list, for examples.
+pub fn first_code(name: &str) -> &'static str {
+    csv::rows(TABLE).find(|[list, _, _]| *list == name).map_or("", |[_, code, _]| code)
+}
+
+/// Whether the versions of the standard define a list differently.
+pub fn differs_by_version(id: ListId) -> bool {
+    let name = list_name(id);
+    let mut versions = csv::rows(TABLE).filter(|[list, _, _]| *list == name).map(|[_, _, versions]| versions);
+    let first = versions.next();
+    versions.any(|other| Some(other) != first)
+}
+
 /// The names of all lists.
 pub fn names() -> &'static [&'static str] {
     &NAMES

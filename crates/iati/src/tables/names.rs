@@ -41,7 +41,7 @@ impl Names {
     }
 
     /// How many there are, the unknown one included.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.names.len()
     }
 
@@ -62,17 +62,22 @@ impl Names {
     }
 }
 
-/// Length, the first eight bytes and the last eight tell the names of the standard apart well enough.
+/// Length, the first four bytes and the last four tell the names of the standard apart well enough; shorter names by
+/// first, middle and last.
 fn slot(name: &str) -> usize {
     let bytes = name.as_bytes();
-    let word = |part: &[u8]| {
-        let mut word = [0; 8];
-        word[..part.len()].copy_from_slice(part);
-        u64::from_le_bytes(word)
+    let (first, last) = match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => (u32::from_le_bytes(*first), u32::from_le_bytes(*last)),
+        _ => match bytes {
+            [] => (0, 0),
+            [first, ..] => {
+                let last = u32::from(bytes[bytes.len() - 1]) << 8 | u32::from(bytes[bytes.len() / 2]);
+                (u32::from(*first), last)
+            }
+        },
     };
-    let first = word(&bytes[..bytes.len().min(8)]);
-    let last = word(&bytes[bytes.len().saturating_sub(8)..]);
-    let mixed = (first ^ last.rotate_left(29) ^ bytes.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mixed = u64::from(first) | u64::from(last) << 32;
+    let mixed = (mixed ^ (bytes.len() as u64) << 29).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     (mixed >> 53) as usize
 }
 
@@ -86,6 +91,6 @@ mod tests {
         let first = names.add("title");
         let second = names.add("description");
         assert_eq!((names.add("title"), names.id("description"), names.id("nothing")), (first, second, UNKNOWN));
-        assert_eq!((names.name(second), names.len()), ("description", 3));
+        assert_eq!((names.name(second), names.count()), ("description", 3));
     }
 }

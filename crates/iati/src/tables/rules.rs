@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use super::csv;
 use super::schema::MAPPING;
 use crate::check::finding::Severity;
+use crate::version::Version;
 
 static TABLE: &str = include_str!("../../../../data/iati/rules.csv");
 
@@ -84,6 +85,11 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 /// How bad a breach of a rule is.
 pub fn severity(id: &str) -> Severity {
     rule(id).map_or(Severity::Error, |rule| rule.severity)
+}
+
+/// Whether a rule holds in a version.
+pub fn holds(id: &str, version: Version) -> bool {
+    rule(id).is_none_or(|rule| rule.versions.is_empty() || rule.versions.split(' ').any(|one| one == version.as_str()))
 }
 
 /// All rules, in the order of their ids.

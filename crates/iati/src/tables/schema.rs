@@ -47,9 +47,17 @@ pub enum Vocabulary {
     /// On none.
     Always,
     /// On `@vocabulary`; `absent` says that the list also counts where none is named.
-    Own { code: &'static str, absent: bool },
+    Own {
+        /// The vocabulary.
+        code: &'static str,
+        /// Whether it is the default.
+        absent: bool,
+    },
     /// On the parent's `@vocabulary`.
-    Parent { code: &'static str },
+    Parent {
+        /// The vocabulary.
+        code: &'static str,
+    },
 }
 
 /// A code list that an attribute or a text draws on.
@@ -146,12 +154,12 @@ impl Schema {
 
     /// The place of a child.
     pub fn child(&self, of: NodeId, name: NameId) -> NodeId {
-        self.children[usize::from(of) * self.names.len() + usize::from(name)]
+        self.children[usize::from(of) * self.names.count() + usize::from(name)]
     }
 
     /// The number of an attribute among those of its element.
     pub fn attribute(&self, of: NodeId, name: NameId) -> Option<usize> {
-        usize::from(self.attributes[usize::from(of) * self.names.len() + usize::from(name)]).checked_sub(1)
+        usize::from(self.attributes[usize::from(of) * self.names.count() + usize::from(name)]).checked_sub(1)
     }
 
     /// The place of a document element.
@@ -322,7 +330,7 @@ impl Build {
     }
 
     fn finish(mut self) -> Schema {
-        let (count, width) = (self.schema.nodes.len(), self.schema.names.len());
+        let (count, width) = (self.schema.nodes.len(), self.schema.names.count());
         self.schema.children = vec![NOWHERE; count * width];
         self.schema.attributes = vec![0; count * width];
         self.schema.globals = [vec![NOWHERE; width], vec![NOWHERE; width]];
