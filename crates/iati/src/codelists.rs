@@ -118,6 +118,7 @@ impl Updates {
 fn read(text: &str) -> Result<(String, BTreeSet<String>), BadList> {
     let wrong = |what: &dyn std::fmt::Display| BadList::NotAList(what.to_string());
     let mut reader = Reader::from_str(text);
+    reader.config_mut().expand_empty_elements = true;
     let (mut name, mut codes, mut path, mut code) = (None, BTreeSet::new(), Vec::<String>::new(), String::new());
     loop {
         match reader.read_event().map_err(|error| wrong(&error))? {

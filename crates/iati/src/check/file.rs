@@ -119,8 +119,9 @@ fn take_turns<R: Read>(
     let gone = || io::Error::other("a thread of the check has stopped");
     let (mut sent, mut taken, mut ended) = (0, 0, false);
     let mut expected = first.clone();
-    // What a part left open, to be read again with the next.
-    let mut carried: Option<Vec<u8>> = None;
+    // What a part left open, to be read again when it has grown to twice its length: then all of that costs no more
+    // than twice.
+    let mut carried: Option<(Vec<u8>, usize)> = None;
     loop {
         while !ended && sent - taken < lanes.len() * IN_FLIGHT {
             let mut bytes = Vec::new();
@@ -133,8 +134,12 @@ fn take_turns<R: Read>(
         }
         let (mut bytes, start, last, mut part) = lanes[taken % lanes.len()].1.recv().map_err(|_| gone())?;
         taken += 1;
-        if let Some(mut open) = carried.take() {
+        if let Some((mut open, least)) = carried.take() {
             open.append(&mut bytes);
+            if open.len() < least && !last {
+                carried = Some((open, least));
+                continue;
+            }
             bytes = open;
             part = part::read(&bytes, &expected, merge.options.context, last);
         } else if start != expected {
@@ -145,12 +150,18 @@ fn take_turns<R: Read>(
                 merge.take(&bytes, part)?;
                 expected = Start::Between(root);
             }
-            End::Open if bytes.len() <= MAX_ACTIVITY_BYTES && !last => carried = Some(bytes),
+            End::Open if bytes.len() <= MAX_ACTIVITY_BYTES && !last => carried = Some(twice(bytes)),
             End::Open => return merge.too_large(&bytes, part),
-            End::Closed if !last => carried = Some(bytes),
+            End::Closed if !last => carried = Some(twice(bytes)),
             End::Closed | End::Broken => return merge.take(&bytes, part),
         }
     }
+}
+
+/// Bytes, and how many they must be before they are worth reading again.
+fn twice(bytes: Vec<u8>) -> (Vec<u8>, usize) {
+    let least = (2 * bytes.len()).min(MAX_ACTIVITY_BYTES + 1);
+    (bytes, least)
 }
 
 /// Puts the parts of a file together.
@@ -287,7 +298,7 @@ impl Merge<'_> {
 
     fn version(&self) -> crate::version::Version {
         let named = self.outcome.summary.version.as_deref().and_then(crate::version::Version::read);
-        named.unwrap_or(crate::version::Version::V203)
+        self.options.context.assume.or(named).unwrap_or(crate::version::Version::V203)
     }
 
     /// Writes the activities that pass.

@@ -127,7 +127,7 @@ impl<'s, 'c> Walker<'s, 'c> {
         let said = self.attributes.iter().find(|attribute| attribute.name == "version");
         let said = said.map(|attribute| (attribute.value.to_string(), frame.at + 1 + attribute.at));
         self.version = said.as_ref().map(|(text, _)| text.clone());
-        let version = said.as_ref().and_then(|(text, _)| Version::read(text));
+        let version = self.context.assume.or_else(|| said.as_ref().and_then(|(text, _)| Version::read(text)));
         let Some(version) = version else {
             let (text, at) = said.unwrap_or_default();
             let note = if text.is_empty() {

@@ -35,6 +35,8 @@ pub struct Context<'a> {
     pub now: Moment,
     /// Whether an organisation is a publisher; nothing where no register was given.
     pub publishers: Option<&'a (dyn Fn(&str) -> bool + Sync)>,
+    /// The version to check by, whatever the file names; nothing to go by what it names.
+    pub assume: Option<Version>,
     /// The code lists, oldest version first.
     pub lists: &'a [CodeLists; 3],
 }

@@ -30,17 +30,19 @@ impl<R: Read> Splitter<R> {
     }
 
     /// The next part, appended to `part`, which may hold the start of an activity already; whether it is the last.
-    /// A part holds at least [`READ_BYTES`], but for the last, and ends behind what looks like the end of an activity;
-    /// at `limit` bytes it ends anyhow.
+    /// A part but the last ends behind the last of what looks like the end of an activity in [`READ_BYTES`], or more where
+    /// an activity is longer; at `limit` bytes it ends anyhow.
     ///
     /// # Errors
     /// When reading fails.
     pub fn next(&mut self, part: &mut Vec<u8>, limit: usize) -> io::Result<bool> {
         let mut searched = part.len();
+        // What is read again is read again at twice the length, so that all of it costs no more than twice.
+        let least = READ_BYTES.max(2 * part.len());
         part.append(&mut self.rest);
         loop {
             let from = searched.saturating_sub(LONGEST_END);
-            if part.len() >= READ_BYTES
+            if part.len() >= least
                 && let Some(end) = last_end(&part[from..])
             {
                 self.rest.extend_from_slice(&part[from + end..]);
@@ -50,7 +52,7 @@ impl<R: Read> Splitter<R> {
             if self.ended || part.len() > limit {
                 return Ok(self.ended);
             }
-            if part.len() >= READ_BYTES {
+            if part.len() >= least {
                 searched = part.len();
             }
             let got = (&mut self.source).take(READ_BYTES as u64).read_to_end(part)?;
@@ -90,7 +92,7 @@ mod tests {
         loop {
             let mut part = Vec::new();
             let last = splitter.next(&mut part, usize::MAX).unwrap();
-            assert!(last || part.ends_with(b"</iati-activity >") && part.len() >= READ_BYTES);
+            assert!(last || part.ends_with(b"</iati-activity >") && part.len() >= READ_BYTES / 2);
             whole.extend(part);
             parts += 1;
             if last {

@@ -97,21 +97,24 @@ impl<'s, 'c> Walker<'s, 'c> {
     /// Reads to the end of the part, or to what can't be read. Within an activity that is not the last of the file,
     /// an end is no fault.
     pub fn run(&mut self, last: bool) {
-        let mut reader = Reader::from_str(self.text);
+        // The tokeniser passes over a byte order mark without counting it.
+        let mark = if self.text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+        let place = |position: u64| usize::try_from(position).map_or(usize::MAX, |at| at.saturating_add(mark));
+        let mut reader = Reader::from_str(&self.text[mark..]);
         let config = reader.config_mut();
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
         config.trim_markup_names_in_closing_tags = false;
         config.check_comments = true;
         loop {
-            let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+            let at = place(reader.buffer_position());
             let event = reader.read_event();
-            let to = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+            let to = place(reader.buffer_position());
             let outcome = match event {
                 Ok(Event::Eof) => return self.at_end(last),
                 Ok(event) => self.event(&event, at, to),
                 Err(error) => {
-                    let at = usize::try_from(reader.error_position()).unwrap_or(at);
+                    let at = place(reader.error_position());
                     if matches!(error, Error::Syntax(_)) && !last {
                         return;
                     }

@@ -38,7 +38,7 @@ pub fn corpus() -> Option<PathBuf> {
 /// Checks bytes with a number of threads.
 pub fn checked(bytes: &[u8], threads: usize) -> (Vec<Finding>, Outcome) {
     let lists = Version::ALL.map(CodeLists::built_in);
-    checked_with(bytes, Options { context: Context { now: NOW, publishers: None, lists: &lists }, threads, linked: None })
+    checked_with(bytes, Options { context: Context { now: NOW, publishers: None, assume: None, lists: &lists }, threads, linked: None })
 }
 
 /// Checks bytes.

@@ -13,6 +13,7 @@ use clap::ValueEnum;
 use entente_iati::check::file::{self, Options};
 use entente_iati::check::links::Identifiers;
 use entente_iati::check::part::Context;
+use entente_iati::Version;
 use entente_iati::types::Moment;
 
 use self::print::Printer;
@@ -59,6 +60,9 @@ pub struct Args {
     /// Check as of this time instead of now; for dates that may not lie in the future.
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
+    /// Check by this version of the standard, 2.01, 2.02 or 2.03, whatever the files name.
+    #[arg(long, value_name = "VERSION", value_parser = version)]
+    assume_version: Option<Version>,
     /// How many threads to use; as many as there are cores otherwise.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MAX_THREADS as i64))]
     threads: Option<u16>,
@@ -79,7 +83,7 @@ impl Args {
         let cores = available_parallelism().map_or(1, |cores| cores.get().min(MAX_THREADS));
         let threads = self.threads.map_or(cores, usize::from);
         let publishers = publishers.is_some().then_some(&known as &(dyn Fn(&str) -> bool + Sync));
-        let context = Context { now, publishers, lists: &lists };
+        let context = Context { now, publishers, assume: self.assume_version, lists: &lists };
         let linked = self.linked(Options { context, threads, linked: None })?;
         let format = match self.format {
             Some(format) => format,
@@ -109,6 +113,10 @@ impl Args {
         }
         Ok(Some(all))
     }
+}
+
+fn version(text: &str) -> Result<Version, String> {
+    Version::read(text).ok_or_else(|| "supported are 2.01, 2.02 and 2.03".to_owned())
 }
 
 /// The identifiers in a register, one a line.
