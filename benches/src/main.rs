@@ -4,6 +4,7 @@
 
 mod append;
 mod http;
+mod iati;
 mod support;
 mod tree;
 mod verify;
@@ -13,12 +14,17 @@ use anyhow::{Result, bail};
 type Measurement = (&'static str, fn() -> Result<()>);
 
 fn main() -> Result<()> {
-    let measurements: [Measurement; 4] =
-        [("tree", tree::main), ("verify", verify::main), ("append", append::main), ("http", http::main)];
+    let measurements: [Measurement; 5] = [
+        ("tree", tree::main),
+        ("verify", verify::main),
+        ("append", append::main),
+        ("http", http::main),
+        ("iati", iati::main),
+    ];
     // cargo itself adds `--bench`.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     if let Some(unknown) = wanted.iter().find(|name| measurements.iter().all(|(known, _)| known != name)) {
-        bail!("no measurement {unknown:?}; there are tree, verify, append, http");
+        bail!("no measurement {unknown:?}; there are tree, verify, append, http, iati");
     }
     for (name, measure) in measurements {
         if wanted.is_empty() || wanted.iter().any(|w| w == name) {

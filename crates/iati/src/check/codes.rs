@@ -14,7 +14,7 @@ impl Walker<'_, '_> {
             if self.is_language(number) {
                 self.language(number);
             }
-            let Some(at) = schema.attribute(node, self.ids[number]) else { continue };
+            let Some(at) = usize::from(self.slots[number]).checked_sub(1) else { continue };
             for code in &schema.node(node).attributes[at].codes {
                 if self.counts(code) && !self.has(code, &self.attributes[number].value) {
                     self.unlisted(code, number);

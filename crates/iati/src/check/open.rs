@@ -9,7 +9,7 @@ use super::part::{Link, Record, Root};
 use super::walker::{RECORD, ROOT, Walker};
 use crate::limits::{MAX_DEPTH, MAX_NAME_BYTES};
 use crate::rules::elements::{self, Outside};
-use crate::rules::facts::{Element, Facts};
+use crate::rules::facts::Element;
 use crate::rules::{Role, activity, is_money, name};
 use crate::tables::names::UNKNOWN;
 use crate::tables::schema::{Content, NOWHERE};
@@ -67,7 +67,13 @@ impl<'s, 'c> Walker<'s, 'c> {
                 self.namespaces.declare(attribute.name, &attribute.value).map_err(|note| (at, note))?;
             }
         }
-        let namespace = self.namespaces.of_element(raw);
+        // Known names have no prefix.
+        let known = self.schema.names.id(raw);
+        let namespace = match known {
+            UNKNOWN => self.namespaces.of_element(raw),
+            _ if self.namespaces.default_foreign => Namespace::Foreign,
+            _ => Namespace::None,
+        };
         if self.stack.is_empty() {
             self.open_root(&mut frame, namespace);
             if self.root.is_none() {
@@ -77,7 +83,7 @@ impl<'s, 'c> Walker<'s, 'c> {
         } else {
             self.markup();
             if namespace == Namespace::None {
-                frame.name = self.schema.names.id(raw);
+                frame.name = known;
                 // Every name not known to the standard may be anything.
                 if frame.name == UNKNOWN && !is_name(raw) {
                     return Err((at, format!("{raw:?} is not the name of an element")));
@@ -89,6 +95,9 @@ impl<'s, 'c> Walker<'s, 'c> {
         }
         self.ids.clear();
         self.ids.extend(self.attributes.iter().map(|attribute| self.schema.names.id(attribute.name)));
+        let node = frame.node;
+        self.slots.clear();
+        self.slots.extend(self.ids.iter().map(|id| self.schema.slot(node, *id)));
         self.stack.push(frame);
         self.siblings.open(self.stack.len());
         self.attributes_of_schema();
@@ -169,7 +178,7 @@ impl<'s, 'c> Walker<'s, 'c> {
             self.findings.enter(Scope::Record(self.records.len() as u32));
             let (at, id_at) = (frame.at, frame.at);
             self.records.push(Record { id: String::new(), id_at, span: (at, at), critical: false });
-            self.facts = Facts::default();
+            self.facts.clear();
         }
         frame.mode = self.admit(frame, namespace);
         frame.text = self.text_of(frame);

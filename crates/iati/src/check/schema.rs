@@ -124,9 +124,12 @@ impl<'s> Walker<'s, '_> {
         };
         let schema = self.schema;
         let (id, node) = (node, schema.node(node));
+        // Only inside of what the standard doesn't know is an element declared elsewhere than where it stands.
+        let same = self.stack[depth].node == id;
         let mut missing = node.required;
         for number in 0..self.attributes.len() {
-            let declared = schema.attribute(id, self.ids[number]).filter(|at| node.attributes[*at].kind.is_some());
+            let slot = if same { usize::from(self.slots[number]).checked_sub(1) } else { schema.attribute(id, self.ids[number]) };
+            let declared = slot.filter(|at| node.attributes[*at].kind.is_some());
             if let Some(at) = declared {
                 missing &= !(1 << at);
                 if let Some(kind) = node.attributes[at].kind {

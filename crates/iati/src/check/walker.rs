@@ -53,6 +53,8 @@ pub struct Walker<'s, 'c> {
     pub attributes: Vec<Attribute<'s>>,
     /// The numbers of their names.
     pub ids: Vec<NameId>,
+    /// Their numbers among those that the element may have, by its place; the number plus one, or 0.
+    pub slots: Vec<u8>,
     /// How many elements of each name the open ones hold.
     pub siblings: Siblings<'s>,
     /// What is noted of the open activity.
@@ -82,6 +84,7 @@ impl<'s, 'c> Walker<'s, 'c> {
             namespaces: Namespaces::default(),
             attributes: Vec::new(),
             ids: Vec::new(),
+            slots: Vec::new(),
             siblings: Siblings::default(),
             facts: Facts::default(),
             pieces: String::new(),

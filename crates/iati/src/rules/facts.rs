@@ -244,6 +244,34 @@ pub enum Measure {
     Qualitative,
 }
 
+impl Facts<'_> {
+    /// Forgets everything, but keeps the room it took: a file has thousands of activities.
+    pub fn clear(&mut self) {
+        let mut old = std::mem::take(self);
+        for shares in [
+            (&mut self.sectors, &mut old.sectors),
+            (&mut self.countries, &mut old.countries),
+            (&mut self.regions, &mut old.regions),
+            (&mut self.items, &mut old.items),
+            (&mut self.capital, &mut old.capital),
+            (&mut self.aid_types, &mut old.aid_types),
+        ] {
+            *shares.0 = std::mem::take(shares.1);
+            shares.0.clear();
+        }
+        for marks in [
+            (&mut self.reporting, &mut old.reporting),
+            (&mut self.identifiers, &mut old.identifiers),
+            (&mut self.earlier, &mut old.earlier),
+        ] {
+            *marks.0 = std::mem::take(marks.1);
+            marks.0.clear();
+        }
+        self.without_sector = std::mem::take(&mut old.without_sector);
+        self.without_sector.clear();
+    }
+}
+
 impl<'s> Element<'_, 's> {
     /// The date in an attribute.
     pub fn date(&self, name: NameId) -> Option<Dated<'s>> {

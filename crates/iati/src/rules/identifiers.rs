@@ -6,11 +6,11 @@ use crate::tables::{CodeLists, Names};
 use crate::version::FileKind;
 
 /// Signs that an identifier may not hold, as it becomes part of web addresses.
-const SYMBOLS: [char; 4] = ['/', '&', '|', '?'];
+const SYMBOLS: [u8; 4] = *b"/&|?";
 
 /// Whether an identifier holds a sign it may not.
 pub fn has_symbols(text: &str) -> bool {
-    text.contains(SYMBOLS)
+    text.bytes().any(|byte| SYMBOLS.contains(&byte))
 }
 
 /// Whether white space stands around an identifier. JavaScript also counts U+FEFF, and not U+0085.

@@ -157,9 +157,14 @@ impl Schema {
         self.children[usize::from(of) * self.names.count() + usize::from(name)]
     }
 
+    /// The number of an attribute among those of its element, plus one; 0 where the element has none of the name.
+    pub fn slot(&self, of: NodeId, name: NameId) -> u8 {
+        self.attributes[usize::from(of) * self.names.count() + usize::from(name)]
+    }
+
     /// The number of an attribute among those of its element.
     pub fn attribute(&self, of: NodeId, name: NameId) -> Option<usize> {
-        usize::from(self.attributes[usize::from(of) * self.names.count() + usize::from(name)]).checked_sub(1)
+        usize::from(self.slot(of, name)).checked_sub(1)
     }
 
     /// The place of a document element.

@@ -71,8 +71,10 @@ fn one<'s>(content: &'s str, start: usize, found: &mut Vec<Attribute<'s>>) -> Re
     if name.len() > MAX_NAME_BYTES {
         return BadTag::new(start, format!("a name longer than {MAX_NAME_BYTES} bytes"));
     }
-    // Names of the standard are ASCII letters; only others need the long way.
-    if !name.bytes().all(|byte| byte.is_ascii_lowercase()) && !is_name(name) || name.is_empty() {
+    // Names of the standard are small letters, with hyphens and a colon; only others need the long way.
+    let plain = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b'-' | b':');
+    let usual = bytes[start].is_ascii_lowercase() && bytes[start..at].iter().fold(true, |all, byte| all & plain(*byte));
+    if !usual && !is_name(name) {
         return BadTag::new(start, format!("{name:?} is not the name of an attribute"));
     }
     while at < bytes.len() && is_space(bytes[at]) {
