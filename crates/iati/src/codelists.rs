@@ -75,7 +75,9 @@ impl Updates {
 
     /// The file to keep.
     pub fn write(&self) -> String {
-        let mut text = format!("# code lists newer than those built in; made by `entente iati codelists update`\n{HEAD}\n");
+        let mut text = format!(
+            "# code lists newer than those built in; made by `entente iati codelists update`\n{HEAD}\n"
+        );
         for (list, codes) in &self.lists {
             for code in codes {
                 text += &format!("{list},{code}\n");
@@ -119,19 +121,23 @@ fn read(text: &str) -> Result<(String, BTreeSet<String>), BadList> {
     let wrong = |what: &dyn std::fmt::Display| BadList::NotAList(what.to_string());
     let mut reader = Reader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
-    let (mut name, mut codes, mut path, mut code) = (None, BTreeSet::new(), Vec::<String>::new(), String::new());
+    let (mut name, mut codes, mut path, mut code) =
+        (None, BTreeSet::new(), Vec::<String>::new(), String::new());
     loop {
         match reader.read_event().map_err(|error| wrong(&error))? {
             Event::Start(start) => {
                 if path.is_empty() {
                     let attribute = start.try_get_attribute("name").map_err(|error| wrong(&error))?;
-                    name = attribute.filter(|_| start.name().as_ref() == "codelist").map(|a| a.value.into_owned());
+                    name = attribute
+                        .filter(|_| start.name().as_ref() == "codelist")
+                        .map(|a| a.value.into_owned());
                 }
                 path.push(start.name().as_ref().to_owned());
                 code.clear();
             }
             Event::End(_) => {
-                if path.iter().map(String::as_str).eq(["codelist", "codelist-items", "codelist-item", "code"]) {
+                if path.iter().map(String::as_str).eq(["codelist", "codelist-items", "codelist-item", "code"])
+                {
                     let found = code.trim();
                     if found.is_empty() || found.contains(['\n', '\r']) {
                         return Err(wrong(&"a code that is empty or of several lines"));
@@ -180,7 +186,14 @@ mod tests {
     fn what_is_no_list_is_refused() {
         let mut updates = Updates::default();
         assert_eq!(updates.add_xml("<codelist name='Other'/>"), Err(BadList::Unused("Other".into())));
-        for wrong in ["", "x", "<a/>", "<codelist name='Sector'/>", "<!DOCTYPE a><codelist name='Sector'/>", "<codelist"] {
+        for wrong in [
+            "",
+            "x",
+            "<a/>",
+            "<codelist name='Sector'/>",
+            "<!DOCTYPE a><codelist name='Sector'/>",
+            "<codelist",
+        ] {
             assert!(updates.add_xml(wrong).is_err(), "{wrong}");
         }
         assert_eq!(Updates::read("list,code\nnonsense\n"), Err(BadList::BadRow(2)));

@@ -7,11 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::{NOW, checked, checked_with, corpus};
-use entente_iati::check::finding::Severity;
-use entente_iati::tables::lists::{CodeLists, list_id, names};
 use entente_iati::Version;
 use entente_iati::check::file::Options;
+use entente_iati::check::finding::Severity;
 use entente_iati::check::part::Context;
+use entente_iati::tables::lists::{CodeLists, list_id, names};
 use serde_json::Value;
 
 #[test]
@@ -33,8 +33,11 @@ fn the_ten_files_give_the_reference_counts() {
             assert_eq!(Some(summary.total(severity)), want, "{name}: {severity}");
         }
         // The reference counts places under "ids"; advisories need other publishers' files, and are not checked here.
-        let ours: Vec<(String, u64)> =
-            summary.rules.iter().map(|((rule, severity), count)| (format!("{} {severity}", rule.0), count.places)).collect();
+        let ours: Vec<(String, u64)> = summary
+            .rules
+            .iter()
+            .map(|((rule, severity), count)| (format!("{} {severity}", rule.0), count.places))
+            .collect();
         let mut theirs: Vec<(String, u64)> = expected["ids"]
             .as_object()
             .unwrap()
@@ -94,10 +97,13 @@ fn the_schema_cases_pass_and_fail_as_their_folders_say() {
 #[test]
 fn what_must_be_refused_has_one_clear_critical() {
     let Some(dir) = corpus() else { return };
-    for (name, rule, line) in [("version-1.01.xml", "0.6.1", 1), ("start-network-sbk-mealhh2024.xml", "0.2.1", 3)] {
+    for (name, rule, line) in
+        [("version-1.01.xml", "0.6.1", 1), ("start-network-sbk-mealhh2024.xml", "0.2.1", 3)]
+    {
         let bytes = fs::read(dir.join("activities/refused").join(name)).unwrap();
         let (findings, _) = checked(&bytes, 1);
-        let told: Vec<(&str, u64)> = findings.iter().map(|finding| (finding.rule, finding.position.line)).collect();
+        let told: Vec<(&str, u64)> =
+            findings.iter().map(|finding| (finding.rule, finding.position.line)).collect();
         assert_eq!(told, [(rule, line)], "{name}: {findings:?}");
     }
 }

@@ -23,7 +23,9 @@ const LONGEST: usize = 12_000;
 
 fn schemas() -> Vec<(&'static str, PathBuf)> {
     if let Some(dir) = std::env::var_os("ENTENTE_IATI_SCHEMAS").map(PathBuf::from) {
-        return ["2.01", "2.02", "2.03"].map(|v| (v, dir.join(v).join("iati-activities-schema.xsd"))).to_vec();
+        return ["2.01", "2.02", "2.03"]
+            .map(|v| (v, dir.join(v).join("iati-activities-schema.xsd")))
+            .to_vec();
     }
     corpus().map(|dir| vec![("2.03", dir.join("xsd/iati-activities-schema.xsd"))]).unwrap_or_default()
 }
@@ -31,7 +33,13 @@ fn schemas() -> Vec<(&'static str, PathBuf)> {
 /// Real activities, and those that hold what the real ones lack.
 fn sources(dir: &Path) -> Vec<String> {
     let mut found = Vec::new();
-    for name in ["nrc-activities", "iati-code-examples-sample", "unhcr-activities-2023", "aiddata-drc-aims", "dhsc-activities-ghs"] {
+    for name in [
+        "nrc-activities",
+        "iati-code-examples-sample",
+        "unhcr-activities-2023",
+        "aiddata-drc-aims",
+        "dhsc-activities-ghs",
+    ] {
         let file = fs::read_to_string(dir.join("activities").join(format!("{name}.xml"))).unwrap();
         let usable = activities(&file, LONGEST).into_iter().step_by(7).take(40);
         found.extend(usable.map(str::to_owned));
@@ -42,7 +50,12 @@ fn sources(dir: &Path) -> Vec<String> {
 
 /// The files that xmllint finds valid.
 fn valid_by_xmllint(schema: &Path, files: &[PathBuf]) -> BTreeSet<String> {
-    let output = Command::new("xmllint").args(["--noout", "--nonet", "--schema"]).arg(schema).args(files).output().unwrap();
+    let output = Command::new("xmllint")
+        .args(["--noout", "--nonet", "--schema"])
+        .arg(schema)
+        .args(files)
+        .output()
+        .unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     said.lines().filter_map(|line| line.strip_suffix(" validates")).map(str::to_owned).collect()
 }
@@ -93,5 +106,11 @@ fn mutations_of_real_activities_are_judged_as_libxml2_judges_them() {
         }
     }
     assert!(refused > done / 10 && refused < done, "{refused} of {done}: the mutations are of no use");
-    assert!(differ.is_empty(), "{} of {done} differ, first (libxml2 takes it: {}):\n{}", differ.len(), differ[0].0, differ[0].1);
+    assert!(
+        differ.is_empty(),
+        "{} of {done} differ, first (libxml2 takes it: {}):\n{}",
+        differ.len(),
+        differ[0].0,
+        differ[0].1
+    );
 }

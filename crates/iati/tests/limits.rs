@@ -15,7 +15,10 @@ use proptest::prelude::*;
 
 fn told(text: &str) -> Vec<(&'static str, u64, u64)> {
     let (findings, _) = checked(text.as_bytes(), 1);
-    findings.into_iter().map(|finding| (finding.rule, finding.position.line, finding.position.column)).collect()
+    findings
+        .into_iter()
+        .map(|finding| (finding.rule, finding.position.line, finding.position.column))
+        .collect()
 }
 
 #[test]
@@ -114,7 +117,12 @@ fn an_activity_without_end_is_refused_before_it_fills_the_memory() {
             rules.push(finding.rule);
         };
         let outcome = check(source, Options { context, threads: 2, linked: None }, &mut tell, None).unwrap();
-        assert_eq!(rules.last().map(|_| rules.contains(&"0.1.1")), Some(true), "{:?}", std::str::from_utf8(body));
+        assert_eq!(
+            rules.last().map(|_| rules.contains(&"0.1.1")),
+            Some(true),
+            "{:?}",
+            std::str::from_utf8(body)
+        );
         assert!(outcome.summary.bytes < 2 * MAX_ACTIVITY_BYTES as u64, "{}", outcome.summary.bytes);
         assert!(findings < 20_000, "{findings}");
     }
@@ -157,10 +165,17 @@ fn activities_that_pass_are_written_and_pass_again() {
     let good = ACTIVITY.replace("XX-1-A", "XX-1-C");
     let text = file(&format!("{ACTIVITY}{bad}{good}"));
     let lists = Version::ALL.map(CodeLists::built_in);
-    let options = Options { context: Context { now: NOW, publishers: None, assume: None, lists: &lists }, threads: 1, linked: None };
+    let options = Options {
+        context: Context { now: NOW, publishers: None, assume: None, lists: &lists },
+        threads: 1,
+        linked: None,
+    };
     let mut out = Vec::new();
     let outcome = check(text.as_bytes(), options, &mut |_| {}, Some(&mut out)).unwrap();
-    assert_eq!((outcome.summary.records, outcome.summary.accepted, outcome.summary.is_valid()), (3, 2, false));
+    assert_eq!(
+        (outcome.summary.records, outcome.summary.accepted, outcome.summary.is_valid()),
+        (3, 2, false)
+    );
     let (findings, again) = checked(&out, 1);
     assert_eq!((findings, again.summary.records), (vec![], 2));
     let written = String::from_utf8(out).unwrap();

@@ -27,9 +27,14 @@ fn there_is_a_page_for_every_rule_and_it_is_current() {
     let found: BTreeMap<String, String> = fs::read_dir(&dir)
         .unwrap()
         .map(|item| item.unwrap().path())
-        .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(&path).unwrap()))
+        .map(|path| {
+            (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(&path).unwrap())
+        })
         .collect();
-    assert!(found.keys().eq(wanted.keys()), "pages are missing or left over: ENTENTE_UPDATE=1 makes them anew");
+    assert!(
+        found.keys().eq(wanted.keys()),
+        "pages are missing or left over: ENTENTE_UPDATE=1 makes them anew"
+    );
     for (name, text) in wanted {
         assert_eq!(found[&name], text, "{name}: ENTENTE_UPDATE=1 makes it anew");
     }

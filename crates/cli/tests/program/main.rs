@@ -4,5 +4,6 @@
 mod exits;
 mod folder;
 mod full;
+mod iati;
 mod kill;
 mod support;

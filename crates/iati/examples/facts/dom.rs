@@ -67,8 +67,7 @@ fn parent(open: &mut [Element]) -> Result<&mut Element, Box<dyn Error>> {
 }
 
 fn element(start: &BytesStart<'_>) -> Result<Element, Box<dyn Error>> {
-    let mut element =
-        Element { name: start.local_name().as_ref().to_owned(), ..Element::default() };
+    let mut element = Element { name: start.local_name().as_ref().to_owned(), ..Element::default() };
     for attribute in start.attributes() {
         let attribute = attribute?;
         let name = attribute.key.as_ref().to_owned();

@@ -29,7 +29,10 @@ pub fn rows(folder: &Path, versions: &[&'static str]) -> Outcome<(String, String
             let file = format!("{name}.xml");
             let embedded = own.join("xml").join(&file);
             let path = if embedded.is_file() { embedded } else { folder.join("nonembedded").join(&file) };
-            for item in Element::read(&path)?.child("codelist-items").ok_or("a list without items")?.all("codelist-item")
+            for item in Element::read(&path)?
+                .child("codelist-items")
+                .ok_or("a list without items")?
+                .all("codelist-item")
             {
                 let code = item.text_of("code").to_owned();
                 codes.entry(vec![name.clone(), code]).or_default().insert(version);
@@ -76,7 +79,8 @@ fn vocabulary(condition: &str) -> Outcome<(String, String)> {
         return Ok((String::new(), String::new()));
     }
     let (first, absent) = condition.split_once(" or ").map_or((condition, ""), |(first, _)| (first, "yes"));
-    let (name, value) = first.split_once(" = ").ok_or_else(|| format!("{condition}: another kind of condition"))?;
+    let (name, value) =
+        first.split_once(" = ").ok_or_else(|| format!("{condition}: another kind of condition"))?;
     let value = value.trim_matches('\'');
     match name.trim() {
         "@vocabulary" => Ok((value.to_owned(), absent.to_owned())),
@@ -102,5 +106,9 @@ fn text(rows: &Rows, all: &[&'static str]) -> String {
 }
 
 fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+    if cell.contains([',', '"', '\n']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
 }

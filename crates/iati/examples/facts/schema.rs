@@ -19,9 +19,10 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 pub fn rows(folder: &Path) -> Outcome<String> {
     let common = Element::read(&folder.join("iati-common.xsd"))?;
     let mut out = String::new();
-    for (file, root) in
-        [("iati-activities-schema.xsd", "iati-activities"), ("iati-organisations-schema.xsd", "iati-organisations")]
-    {
+    for (file, root) in [
+        ("iati-activities-schema.xsd", "iati-activities"),
+        ("iati-organisations-schema.xsd", "iati-organisations"),
+    ] {
         let own = Element::read(&folder.join(file))?;
         let mut unfold = Unfold { sources: [&own, &common], out: &mut out, first: BTreeMap::new(), root };
         unfold.document()?;
@@ -51,7 +52,8 @@ impl<'a> Unfold<'a> {
         let root = self.root;
         let declaration = self.global("element", root)?;
         self.element(declaration, root, "1")?;
-        let globals: Vec<&'a Element> = self.sources.iter().flat_map(|source| source.all("element")).collect();
+        let globals: Vec<&'a Element> =
+            self.sources.iter().flat_map(|source| source.all("element")).collect();
         for global in globals {
             let name = global.get("name").ok_or("a global element without a name")?;
             if name == root {
@@ -89,7 +91,9 @@ impl<'a> Unfold<'a> {
         for particle in kind.particles {
             let occurs = occurs_of(particle)?;
             if particle.name == "any" {
-                if particle.get("namespace") != Some("##other") || particle.get("processContents") != Some("lax") {
+                if particle.get("namespace") != Some("##other")
+                    || particle.get("processContents") != Some("lax")
+                {
                     return Err(format!("{path}: a wildcard of another kind").into());
                 }
                 writeln!(self.out, "{path}/##other,{occurs},,")?;
@@ -129,7 +133,8 @@ impl<'a> Unfold<'a> {
                     if child.get("minOccurs").is_some() || child.get("maxOccurs").is_some() {
                         return Err("a repeated sequence".into());
                     }
-                    to.particles.extend(child.children.iter().filter(|particle| particle.name != "annotation"));
+                    to.particles
+                        .extend(child.children.iter().filter(|particle| particle.name != "annotation"));
                 }
                 "attribute" => to.attributes.push(self.attribute(child)?),
                 "anyAttribute" => to.open = true,

@@ -230,7 +230,10 @@ impl Merge<'_> {
             record.critical = true;
         }
         part.findings.enter(Scope::File);
-        let note = format!("an activity of more than {} MiB, which is more than is read: split it", MAX_ACTIVITY_BYTES >> 20);
+        let note = format!(
+            "an activity of more than {} MiB, which is more than is read: split it",
+            MAX_ACTIVITY_BYTES >> 20
+        );
         part.findings.add("0.1.1", at, String::new(), "", note);
         self.take(bytes, part)
     }
@@ -324,7 +327,9 @@ impl Merge<'_> {
     }
 
     fn finish(mut self) -> io::Result<Outcome> {
-        if let (Some(out), Some(kind), true) = (self.accepted.as_deref_mut(), self.outcome.summary.kind, self.root_seen) {
+        if let (Some(out), Some(kind), true) =
+            (self.accepted.as_deref_mut(), self.outcome.summary.kind, self.root_seen)
+        {
             writeln!(out, "</{}>", kind.root())?;
         }
         if self.outcome.summary.bytes > SECRETARIAT_MAX_BYTES {
@@ -343,7 +348,11 @@ impl Merge<'_> {
         if let (Some(kind), true) = (self.outcome.summary.kind, no_register) {
             let rule = if kind == crate::version::FileKind::Activities { "1.14.8" } else { "1.18.8" };
             let why = "whether the reporting organisation is registered: give the register of publishers with --publishers";
-            self.outcome.summary.not_checked.push(NotChecked { rule, count: self.outcome.summary.records, why });
+            self.outcome.summary.not_checked.push(NotChecked {
+                rule,
+                count: self.outcome.summary.records,
+                why,
+            });
         }
         self.outcome.identifiers = self.doubles;
         Ok(self.outcome)

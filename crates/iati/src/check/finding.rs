@@ -22,7 +22,8 @@ pub enum Severity {
 
 impl Severity {
     /// All, worst first.
-    pub const ALL: [Severity; 4] = [Severity::Critical, Severity::Error, Severity::Warning, Severity::Advisory];
+    pub const ALL: [Severity; 4] =
+        [Severity::Critical, Severity::Error, Severity::Warning, Severity::Advisory];
 
     /// In a word.
     pub fn as_str(self) -> &'static str {
@@ -71,7 +72,13 @@ pub struct Finding {
 
 impl Finding {
     /// Makes a finding of a raw one. `before` is how many activities earlier parts hold.
-    pub(super) fn new(raw: Raw, position: Position, id: Option<&str>, kind: Option<FileKind>, before: u64) -> Finding {
+    pub(super) fn new(
+        raw: Raw,
+        position: Position,
+        id: Option<&str>,
+        kind: Option<FileKind>,
+        before: u64,
+    ) -> Finding {
         let (rule, beyond) = raw.rule.strip_suffix('+').map_or((raw.rule, false), |rule| (rule, true));
         let xpath = match (raw.scope, kind) {
             (Scope::Record(number), Some(kind)) => {

@@ -11,7 +11,8 @@ use crate::limits::MAX_PENDING_LINKS;
 /// The rules about links, in order.
 pub const RULES: [&str; 6] = ["1000.0.1", "1000.0.2", "1000.0.3", "1000.0.4", "1000.0.5", "1000.0.6"];
 
-const WHY: &str = "the activity is in none of the files given: give the file it is published in with --linked";
+const WHY: &str =
+    "the activity is in none of the files given: give the file it is published in with --linked";
 
 /// Identifiers, by their hashes.
 #[derive(Debug, Clone, Default)]

@@ -80,7 +80,11 @@ impl Namespaces {
         if prefix == "xml" {
             return Namespace::Xml;
         }
-        self.bound.iter().rev().find(|(known, _)| known == prefix).map_or(Namespace::Unbound, |(_, kind)| *kind)
+        self.bound
+            .iter()
+            .rev()
+            .find(|(known, _)| known == prefix)
+            .map_or(Namespace::Unbound, |(_, kind)| *kind)
     }
 }
 

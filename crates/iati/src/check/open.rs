@@ -57,7 +57,8 @@ impl<'s, 'c> Walker<'s, 'c> {
         let to = content.end + if empty { 2 } else { 1 };
         let content = &self.text[content];
         let raw = &content[..name_length];
-        attributes::read(content, name_length, &mut self.attributes).map_err(|bad| (at + 1 + bad.at, bad.what))?;
+        attributes::read(content, name_length, &mut self.attributes)
+            .map_err(|bad| (at + 1 + bad.at, bad.what))?;
         self.may_open(raw).map_err(|note| (at, note))?;
         let mut frame = frame(raw, UNKNOWN, at);
         frame.namespaces = self.namespaces.in_force();
@@ -243,12 +244,24 @@ impl<'s, 'c> Walker<'s, 'c> {
         if id == name::NARRATIVE && !self.facts.has_language && !self.ids.contains(&name::LANG) {
             let rule = if self.kind == Some(FileKind::Organisations) { "4.5.1" } else { "4.1.1" };
             let (at, path) = (self.stack[depth].at, self.path(""));
-            self.findings.add_once(rule, at, path, "", "a narrative without xml:lang, and no default language".into());
+            self.findings.add_once(
+                rule,
+                at,
+                path,
+                "",
+                "a narrative without xml:lang, and no default language".into(),
+            );
         }
         if is_money(id) && !self.facts.has_currency && !self.ids.contains(&name::CURRENCY) {
             let rule = if self.kind == Some(FileKind::Organisations) { "7.8.2" } else { "7.8.1" };
             let (at, path) = (self.stack[depth].at, self.path(""));
-            self.findings.add_once(rule, at, path, "", "an amount without @currency, and no default currency".into());
+            self.findings.add_once(
+                rule,
+                at,
+                path,
+                "",
+                "an amount without @currency, and no default currency".into(),
+            );
         }
     }
 

@@ -89,7 +89,11 @@ impl<'s> Walker<'s, '_> {
         } else {
             format!("<{}> is not allowed here in <{inside}>; expected: {expected}", frame.raw)
         };
-        self.misfit(frame, note, &["unexpected", frame.raw, inside, &place.to_string(), if met { "met" } else { "" }]);
+        self.misfit(
+            frame,
+            note,
+            &["unexpected", frame.raw, inside, &place.to_string(), if met { "met" } else { "" }],
+        );
     }
 
     /// A finding about an element that is not open yet.
@@ -106,7 +110,11 @@ impl<'s> Walker<'s, '_> {
             if here && !particle.repeats {
                 continue;
             }
-            names.push(if particle.name == UNKNOWN { "elements of other namespaces" } else { self.schema.names.name(particle.name) });
+            names.push(if particle.name == UNKNOWN {
+                "elements of other namespaces"
+            } else {
+                self.schema.names.name(particle.name)
+            });
             if particle.required && !here {
                 break;
             }
@@ -128,7 +136,11 @@ impl<'s> Walker<'s, '_> {
         let same = self.stack[depth].node == id;
         let mut missing = node.required;
         for number in 0..self.attributes.len() {
-            let slot = if same { usize::from(self.slots[number]).checked_sub(1) } else { schema.attribute(id, self.ids[number]) };
+            let slot = if same {
+                usize::from(self.slots[number]).checked_sub(1)
+            } else {
+                schema.attribute(id, self.ids[number])
+            };
             let declared = slot.filter(|at| node.attributes[*at].kind.is_some());
             if let Some(at) = declared {
                 missing &= !(1 << at);
@@ -145,7 +157,13 @@ impl<'s> Walker<'s, '_> {
             let frame = &self.stack[depth];
             let (at, raw) = (frame.at, frame.raw);
             let path = self.path("");
-            self.findings.add_schema(at, path, "", format!("<{raw}> lacks the attribute {name}"), &["lacks", raw, name]);
+            self.findings.add_schema(
+                at,
+                path,
+                "",
+                format!("<{raw}> lacks the attribute {name}"),
+                &["lacks", raw, name],
+            );
         }
     }
 
@@ -193,8 +211,12 @@ impl<'s> Walker<'s, '_> {
         match local {
             "schemaLocation" | "noNamespaceSchemaLocation" => {}
             "nil" if self.is_lax() => {}
-            "nil" => self.attribute_fault(number, "is not for elements of the standard, which can't be nil", "nil"),
-            "type" => self.attribute_fault(number, "changes the type, which elements of the standard don't", "type"),
+            "nil" => {
+                self.attribute_fault(number, "is not for elements of the standard, which can't be nil", "nil")
+            }
+            "type" => {
+                self.attribute_fault(number, "changes the type, which elements of the standard don't", "type")
+            }
             _ if open => {}
             _ => self.attribute_fault(number, "is not allowed", "not-allowed"),
         }

@@ -102,7 +102,8 @@ impl<'s, 'c> Walker<'s, 'c> {
     pub fn run(&mut self, last: bool) {
         // The tokeniser passes over a byte order mark without counting it.
         let mark = if self.text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
-        let place = |position: u64| usize::try_from(position).map_or(usize::MAX, |at| at.saturating_add(mark));
+        let place =
+            |position: u64| usize::try_from(position).map_or(usize::MAX, |at| at.saturating_add(mark));
         let mut reader = Reader::from_str(&self.text[mark..]);
         let config = reader.config_mut();
         config.check_end_names = false;
@@ -147,9 +148,10 @@ impl<'s, 'c> Walker<'s, 'c> {
             }
             Event::PI(instruction) => self.instruction(at, instruction.target()),
             Event::Decl(_) => self.declaration(at, to),
-            Event::DocType(_) => {
-                Err((at, "a document type declaration, which is not read: remove it, with its entities".into()))
-            }
+            Event::DocType(_) => Err((
+                at,
+                "a document type declaration, which is not read: remove it, with its entities".into(),
+            )),
             Event::Eof => Ok(()),
         }
     }
@@ -373,14 +375,20 @@ fn plain(error: &Error) -> String {
     match error {
         Error::Syntax(SyntaxError::UnclosedComment) => "a comment that is not closed".into(),
         Error::Syntax(SyntaxError::UnclosedCData) => "a CDATA section that is not closed".into(),
-        Error::Syntax(SyntaxError::InvalidBangMarkup) => "'<!' that starts neither a comment nor CDATA".into(),
+        Error::Syntax(SyntaxError::InvalidBangMarkup) => {
+            "'<!' that starts neither a comment nor CDATA".into()
+        }
         Error::Syntax(SyntaxError::UnclosedPI | SyntaxError::UnclosedXmlDecl) => {
             "a processing instruction that is not closed".into()
         }
-        Error::Syntax(SyntaxError::UnclosedDoctype) => "a document type declaration, which is not read".into(),
+        Error::Syntax(SyntaxError::UnclosedDoctype) => {
+            "a document type declaration, which is not read".into()
+        }
         Error::Syntax(_) => "a tag that is not closed".into(),
         Error::IllFormed(IllFormedError::DoubleHyphenInComment) => "'--' inside a comment".into(),
-        Error::IllFormed(IllFormedError::UnclosedReference) => "'&' that starts no reference: write &amp;".into(),
+        Error::IllFormed(IllFormedError::UnclosedReference) => {
+            "'&' that starts no reference: write &amp;".into()
+        }
         other => other.to_string(),
     }
 }

@@ -54,13 +54,17 @@ pub fn page(rule: &Rule) -> String {
                 None if mapped.vocabulary.is_empty() => "any".to_owned(),
                 None => mapped.vocabulary.to_owned(),
             };
-            let versions = if mapped.versions.is_empty() { "all".into() } else { mapped.versions.replace(' ', ", ") };
+            let versions =
+                if mapped.versions.is_empty() { "all".into() } else { mapped.versions.replace(' ', ", ") };
             let _ = writeln!(page, "| {} | {} | {vocabulary} | {versions} |", place(mapped), mapped.list);
         }
     }
     let (wrong, right) = examples(rule);
     if !wrong.is_empty() {
-        let _ = write!(page, "\n## Example\n\nWrong:\n\n```xml\n{wrong}\n```\n\nRight:\n\n```xml\n{right}\n```\n");
+        let _ = write!(
+            page,
+            "\n## Example\n\nWrong:\n\n```xml\n{wrong}\n```\n\nRight:\n\n```xml\n{right}\n```\n"
+        );
     }
     let _ = write!(page, "\n## What to do\n\n{}\n", rules::fix(rule.id));
     page
@@ -101,7 +105,14 @@ pub fn index() -> String {
     );
     for rule in rules::all() {
         let what = what(rule).replace('|', "\\|");
-        let _ = writeln!(page, "| [{}]({}) | {} | {} | {what} |", rule.id, file_name(rule), rule.severity, rule.category);
+        let _ = writeln!(
+            page,
+            "| [{}]({}) | {} | {} | {what} |",
+            rule.id,
+            file_name(rule),
+            rule.severity,
+            rule.category
+        );
     }
     page
 }

@@ -37,7 +37,8 @@ impl Grouped {
         for ((beyond, severity, rule), places) in &self.groups {
             let counts = if *beyond { &summary.beyond } else { &summary.rules };
             let count = counts.get(&(rule.clone(), *severity)).copied().unwrap_or_default();
-            let also = if *beyond { " (not counted: the Secretariat's validator does not find these)" } else { "" };
+            let also =
+                if *beyond { " (not counted: the Secretariat's validator does not find these)" } else { "" };
             writeln!(out, "\n  {severity} {}, {}{also}", rule.0, plural(count.places, "place"))?;
             if let Some(rule) = rules::rule(rule.0) {
                 if !rule.what.is_empty() {

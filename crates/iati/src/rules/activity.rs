@@ -66,7 +66,8 @@ fn dates(judgement: Judgement<'_>, at: usize, facts: &Facts<'_>, out: &mut Findi
     if !facts.has_start {
         out.add("6.11.1", at, String::new(), "", "no activity-date of type 1 or 2".into());
     }
-    for (rule, start, end) in [("11.1.2", &facts.dates[0], &facts.dates[2]), ("11.1.3", &facts.dates[1], &facts.dates[3])]
+    for (rule, start, end) in
+        [("11.1.2", &facts.dates[0], &facts.dates[2]), ("11.1.3", &facts.dates[1], &facts.dates[3])]
     {
         let (Some(start), Some(end)) = (start, end) else { continue };
         if let (Some(from), Some(to)) = (start.moment, end.moment)
@@ -126,13 +127,22 @@ fn places(names: &Names, at: usize, facts: &Facts<'_>, out: &mut Findings) {
         (false, _, Some((spot, count))) => {
             let note = match count {
                 1 => "no country or region, neither here nor in the activity".into(),
-                count => format!("no country or region, neither here, nor in {} more transactions, nor in the activity", count - 1),
+                count => format!(
+                    "no country or region, neither here, nor in {} more transactions, nor in the activity",
+                    count - 1
+                ),
             };
             out.add("3.7.2", spot.at, spot.path(names), "", note);
         }
         // The Secretariat's validator asks for this, but takes an empty list of transactions for a yes.
         (false, None, None) => {
-            out.add(beyond("3.7.1"), at, String::new(), "", "no country or region, and no transaction".into());
+            out.add(
+                beyond("3.7.1"),
+                at,
+                String::new(),
+                "",
+                "no country or region, and no transaction".into(),
+            );
         }
         _ => {}
     }
@@ -149,6 +159,12 @@ fn aid_types(names: &Names, at: usize, facts: &Facts<'_>, out: &mut Findings) {
         out.add("107.1.2", at, String::new(), vocabulary, note);
     }
     if let Some((spot, false)) = facts.transaction_aid {
-        out.add("107.2.1", spot.at, spot.path(names), "", "no aid type of vocabulary 1 in any transaction".into());
+        out.add(
+            "107.2.1",
+            spot.at,
+            spot.path(names),
+            "",
+            "no aid type of vocabulary 1 in any transaction".into(),
+        );
     }
 }

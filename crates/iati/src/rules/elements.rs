@@ -23,7 +23,13 @@ pub struct Outside<'a> {
 }
 
 /// An element with a role opens. Answers what to remember of it until it closes.
-pub fn open<'s>(role: Role, element: Element<'_, 's>, facts: &mut Facts<'s>, out: &mut Findings, outside: Outside<'_>) -> u8 {
+pub fn open<'s>(
+    role: Role,
+    element: Element<'_, 's>,
+    facts: &mut Facts<'s>,
+    out: &mut Findings,
+    outside: Outside<'_>,
+) -> u8 {
     match role {
         Role::Record => record(element, facts),
         Role::ReportingOrg => facts.reporting.extend(element.mark(name::REF)),
@@ -60,7 +66,13 @@ pub fn open<'s>(role: Role, element: Element<'_, 's>, facts: &mut Facts<'s>, out
 }
 
 /// Notes for the rules about several elements.
-fn note<'s>(role: Role, element: Element<'_, 's>, facts: &mut Facts<'s>, out: &mut Findings, outside: Outside<'_>) {
+fn note<'s>(
+    role: Role,
+    element: Element<'_, 's>,
+    facts: &mut Facts<'s>,
+    out: &mut Findings,
+    outside: Outside<'_>,
+) {
     match role {
         Role::ActivityDate => activity_date(element, facts),
         Role::Country => facts.countries.push(element.share()),
@@ -145,7 +157,13 @@ pub fn close<'s>(frames: &[Frame<'s>], facts: &mut Facts<'s>, out: &mut Findings
     }
     match frame.role {
         Role::PolicyMarker if frame.bits & OWN_MARKER != 0 && frame.narratives == 0 => {
-            out.add("6.13.1", frame.at, path_below(frames, ""), "", "vocabulary 99 without a narrative".into());
+            out.add(
+                "6.13.1",
+                frame.at,
+                path_below(frames, ""),
+                "",
+                "vocabulary 99 without a narrative".into(),
+            );
         }
         Role::Sector => {
             if let Some(sector) = facts.sectors.last_mut() {
@@ -204,7 +222,13 @@ fn policy_marker(element: Element<'_, '_>, out: &mut Findings) -> u8 {
     match element.get(name::VOCABULARY) {
         None | Some("" | "1") => {
             if element.get(name::SIGNIFICANCE).is_none() {
-                out.add("6.14.1", element.at, element.path(""), "", "vocabulary 1 without @significance".into());
+                out.add(
+                    "6.14.1",
+                    element.at,
+                    element.path(""),
+                    "",
+                    "vocabulary 1 without @significance".into(),
+                );
             }
             0
         }
@@ -237,7 +261,13 @@ fn spaces(rule: &'static str, element: Element<'_, '_>, id: NameId, attribute: &
     }
 }
 
-fn spaces_once(rule: &'static str, element: Element<'_, '_>, id: NameId, attribute: &str, out: &mut Findings) {
+fn spaces_once(
+    rule: &'static str,
+    element: Element<'_, '_>,
+    id: NameId,
+    attribute: &str,
+    out: &mut Findings,
+) {
     if let Some(text) = element.get(id).filter(|text| untrimmed(text)) {
         out.add_once(rule, element.place(id), element.path(attribute), text, "white space around it".into());
     }
@@ -276,7 +306,13 @@ fn order(rule: &'static str, frames: &[Frame<'_>], facts: &Facts<'_>, out: &mut 
     let (Some(from), Some(to)) = (start.moment, end.moment) else { return };
     if from > to {
         let path = path_below(frames, "") + "/period-end[1]/@iso-date";
-        out.add(rule, end.spot.at, path, &end.text, format!("the period starts on {}, after it ends", start.text));
+        out.add(
+            rule,
+            end.spot.at,
+            path,
+            &end.text,
+            format!("the period starts on {}, after it ends", start.text),
+        );
     }
 }
 

@@ -56,7 +56,8 @@ pub fn judge(kind: FileKind, facts: &Facts<'_>, names: &Names, register: Registe
         FileKind::Activities => activity(facts, names, register, out),
         FileKind::Organisations => {
             for mark in facts.identifiers.iter().filter(|mark| has_symbols(&mark.value)) {
-                let own = register.publishers.is_none() && facts.reporting.iter().any(|org| org.value == mark.value);
+                let own = register.publishers.is_none()
+                    && facts.reporting.iter().any(|org| org.value == mark.value);
                 if !own && !is_publisher(&mark.value) {
                     add_once("1.12.13", mark, names, out, "it holds one of / & | ?");
                 }
@@ -74,7 +75,13 @@ fn activity(facts: &Facts<'_>, names: &Names, register: Register<'_>, out: &mut 
         let starts = |org: &Mark<'_>| is_below(&mark.value, &org.value);
         let own = facts.reporting.iter().any(starts);
         if !own && !facts.earlier.iter().any(starts) {
-            add_once("1.1.21", mark, names, out, "it does not start with the reporting organisation's and a hyphen");
+            add_once(
+                "1.1.21",
+                mark,
+                names,
+                out,
+                "it does not start with the reporting organisation's and a hyphen",
+            );
         }
         let known = match register.publishers {
             None => own,
@@ -99,7 +106,8 @@ fn prefixes(id: &str) -> impl Iterator<Item = &str> {
 /// Whether the part before the second hyphen is the code of an agency that registers organisations.
 fn has_agency(id: &str, lists: &CodeLists) -> bool {
     let end = id.match_indices('-').nth(1).map_or(id.len(), |(at, _)| at);
-    crate::tables::lists::list_id("OrganisationRegistrationAgency").is_some_and(|list| lists.has(list, &id[..end]))
+    crate::tables::lists::list_id("OrganisationRegistrationAgency")
+        .is_some_and(|list| lists.has(list, &id[..end]))
 }
 
 fn add_once(rule: &'static str, mark: &Mark<'_>, names: &Names, out: &mut Findings, note: &str) {

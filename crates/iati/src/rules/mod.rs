@@ -212,12 +212,12 @@ impl Role {
             "result/indicator/period" => Role::IndicatorPeriod,
             "result/indicator/period/target" => Role::Target,
             "result/indicator/period/actual" => Role::Actual,
-            "planned-disbursement/period-start" | "budget/period-start" | "result/indicator/period/period-start" => {
-                Role::PeriodStart
-            }
-            "planned-disbursement/period-end" | "budget/period-end" | "result/indicator/period/period-end" => {
-                Role::PeriodEnd
-            }
+            "planned-disbursement/period-start"
+            | "budget/period-start"
+            | "result/indicator/period/period-start" => Role::PeriodStart,
+            "planned-disbursement/period-end"
+            | "budget/period-end"
+            | "result/indicator/period/period-end" => Role::PeriodEnd,
             _ => Role::None,
         }
     }
@@ -227,7 +227,9 @@ impl Role {
             "" => Role::Record,
             "organisation-identifier" => Role::Identifier,
             "reporting-org" => Role::ReportingOrg,
-            "total-budget" | "recipient-org-budget" | "recipient-region-budget" | "total-expenditure" => Role::Budget,
+            "total-budget" | "recipient-org-budget" | "recipient-region-budget" | "total-expenditure" => {
+                Role::Budget
+            }
             "recipient-country-budget" => Role::CountryBudget,
             "recipient-country-budget/budget-line/value" => Role::CountryBudgetLineValue,
             "recipient-org-budget/recipient-org" => Role::RecipientOrg,

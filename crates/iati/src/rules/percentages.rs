@@ -86,7 +86,11 @@ impl Judge<'_> {
             let mut wrong = shares.iter().filter(|share| share.percentage.as_deref().is_some_and(outside));
             if let Some(first) = wrong.next() {
                 let more = wrong.count();
-                let note = if more == 0 { "out of range".into() } else { format!("out of range, as are {more} more") };
+                let note = if more == 0 {
+                    "out of range".into()
+                } else {
+                    format!("out of range, as are {more} more")
+                };
                 self.add(rule, first.spot, first.percentage.as_deref().unwrap_or_default(), note);
             }
         }
@@ -94,7 +98,8 @@ impl Judge<'_> {
 
     fn sectors(&mut self, facts: &Facts<'_>) {
         let rules = Rules { each: "2.1.1", single: "2.1.4", sum: "2.1.2" };
-        let first: Vec<&Share<'_>> = facts.sectors.iter().filter(|share| share.is_first_vocabulary()).collect();
+        let first: Vec<&Share<'_>> =
+            facts.sectors.iter().filter(|share| share.is_first_vocabulary()).collect();
         self.each_or_single(&rules, &first, "1");
         let given = first.iter().filter(|share| share.percentage.is_some()).count();
         if given > 1 {
@@ -111,7 +116,10 @@ impl Judge<'_> {
             .sectors
             .iter()
             .filter(|share| {
-                share.vocabulary.as_deref().is_some_and(|text| Xpath::read(text).is(98.0) || Xpath::read(text).is(99.0))
+                share
+                    .vocabulary
+                    .as_deref()
+                    .is_some_and(|text| Xpath::read(text).is(98.0) || Xpath::read(text).is(99.0))
             })
             .collect();
         let narratives: u32 = own.iter().map(|share| share.narratives).sum();
@@ -148,7 +156,8 @@ impl Judge<'_> {
 
     fn regions(&mut self, facts: &Facts<'_>) {
         for vocabulary in vocabularies(&facts.regions) {
-            let mut own: Vec<&Share<'_>> = facts.regions.iter().filter(|share| share.names(vocabulary)).collect();
+            let mut own: Vec<&Share<'_>> =
+                facts.regions.iter().filter(|share| share.names(vocabulary)).collect();
             if own.len() > 1 {
                 self.each("3.4.1", &own, vocabulary);
             } else if facts.countries.is_empty() {
@@ -156,7 +165,11 @@ impl Judge<'_> {
             }
             own.extend(&facts.countries);
             if own.len() > 1 {
-                self.sum("3.4.2", &own, &format!("recipient countries and regions of vocabulary {vocabulary}"));
+                self.sum(
+                    "3.4.2",
+                    &own,
+                    &format!("recipient countries and regions of vocabulary {vocabulary}"),
+                );
             }
         }
     }
@@ -193,7 +206,8 @@ impl Judge<'_> {
         let mut without = shares.iter().filter(|share| share.percentage.is_none());
         if let Some(first) = without.next() {
             let count = 1 + without.count();
-            let of = if vocabulary.is_empty() { String::new() } else { format!(" of vocabulary {vocabulary}") };
+            let of =
+                if vocabulary.is_empty() { String::new() } else { format!(" of vocabulary {vocabulary}") };
             self.add(rule, first.spot, "", format!("{count} of {}{of} have no percentage", shares.len()));
         }
     }

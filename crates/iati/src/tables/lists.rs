@@ -59,7 +59,8 @@ impl CodeLists {
                 codes.entry(list).or_default().push(code);
             }
         }
-        let lists = NAMES.iter().map(|name| Codes::new(codes.get(name).into_iter().flatten().copied())).collect();
+        let lists =
+            NAMES.iter().map(|name| Codes::new(codes.get(name).into_iter().flatten().copied())).collect();
         CodeLists { lists }
     }
 
@@ -118,10 +119,9 @@ impl Codes {
 
     /// FNV-1a: codes have few characters.
     fn slot(&self, code: &str) -> usize {
-        let hash = code
-            .bytes()
-            .take(64)
-            .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
+        let hash = code.bytes().take(64).fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        });
         (hash ^ (hash >> 32)) as usize & (self.slots.len() - 1)
     }
 }
@@ -152,6 +152,8 @@ mod tests {
         assert!(list_id("NoSuchList").is_none());
         let mut changed = new.clone();
         changed.replace(transaction, ["99"].into_iter());
-        assert!(changed.has(transaction, "99") && !changed.has(transaction, "1") && changed.len(transaction) == 1);
+        assert!(
+            changed.has(transaction, "99") && !changed.has(transaction, "1") && changed.len(transaction) == 1
+        );
     }
 }

@@ -90,7 +90,10 @@ mod tests {
         let mut names = Names::default();
         let first = names.add("title");
         let second = names.add("description");
-        assert_eq!((names.add("title"), names.id("description"), names.id("nothing")), (first, second, UNKNOWN));
+        assert_eq!(
+            (names.add("title"), names.id("description"), names.id("nothing")),
+            (first, second, UNKNOWN)
+        );
         assert_eq!((names.name(second), names.count()), ("description", 3));
     }
 }

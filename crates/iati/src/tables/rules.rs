@@ -55,7 +55,8 @@ static RULES: LazyLock<BTreeMap<&'static str, Rule>> = LazyLock::new(|| {
     let mut rules = BTreeMap::new();
     for [id, severity, category, versions, what, why, wrong, right, fix] in csv::rows(TABLE) {
         let severity = Severity::read(severity).unwrap_or(Severity::Error);
-        let rule = Rule { id, severity, category, versions, what, why, wrong, right, fix, mapped: Vec::new() };
+        let rule =
+            Rule { id, severity, category, versions, what, why, wrong, right, fix, mapped: Vec::new() };
         rules.insert(id, rule);
     }
     for [path, attribute, list, vocabulary, _, id, severity, category, versions] in csv::rows(MAPPING) {
@@ -89,7 +90,9 @@ pub fn severity(id: &str) -> Severity {
 
 /// Whether a rule holds in a version.
 pub fn holds(id: &str, version: Version) -> bool {
-    rule(id).is_none_or(|rule| rule.versions.is_empty() || rule.versions.split(' ').any(|one| one == version.as_str()))
+    rule(id).is_none_or(|rule| {
+        rule.versions.is_empty() || rule.versions.split(' ').any(|one| one == version.as_str())
+    })
 }
 
 /// All rules, in the order of their ids.

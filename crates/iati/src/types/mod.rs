@@ -123,13 +123,21 @@ mod tests {
     #[test]
     fn each_type_takes_what_it_should() {
         for (kind, good, bad) in [
-            (Decimal, &["0", "-1.50", "+.5", " 1\n", "1."][..], &["", ".", "1e3", "1,000", "1 0", "NaN", "--1"][..]),
+            (
+                Decimal,
+                &["0", "-1.50", "+.5", " 1\n", "1."][..],
+                &["", ".", "1e3", "1,000", "1 0", "NaN", "--1"][..],
+            ),
             (Boolean, &["0", "1", "true", " false "], &["", "TRUE", "yes", "2"]),
             (Int, &["-2147483648", "2147483647", "+07"], &["2147483648", "1.0", "", "-"]),
             (NonNegativeInteger, &["0", "-0", "123456789012345678901234"], &["-1", "1.5", ""]),
             (PositiveInteger, &["1", "+2"], &["0", "-1", ""]),
             (NmToken, &["a", "1.2-x", " a "], &["", "a b"]),
-            (Lang, &["", "en", "pt-BR", "zh-Hant-TW", "x-klingon"], &["en_GB", "e1", "en-", "123", "abcdefghi"]),
+            (
+                Lang,
+                &["", "en", "pt-BR", "zh-Hant-TW", "x-klingon"],
+                &["en_GB", "e1", "en-", "123", "abcdefghi"],
+            ),
             (Space, &["default", "preserve"], &["", "keep"]),
             (Id, &["a", "_1"], &["", "1", "a:b"]),
         ] {

@@ -15,7 +15,9 @@ pub fn is_uri(text: &str) -> bool {
 
 fn is_reference(text: &[u8]) -> bool {
     let (text, fragment) = split(text, b'#');
-    if fragment.is_some_and(|fragment| !all(fragment, |byte| is_pchar(byte) || matches!(byte, b'/' | b'?' | b'[' | b']'))) {
+    if fragment.is_some_and(|fragment| {
+        !all(fragment, |byte| is_pchar(byte) || matches!(byte, b'/' | b'?' | b'[' | b']'))
+    }) {
         return false;
     }
     if let Some(rest) = scheme(text)
@@ -82,11 +84,9 @@ fn authority(text: &[u8]) -> bool {
     };
     let good_port = match port.split_first() {
         None => true,
-        Some((b':', digits)) => {
-            std::str::from_utf8(digits).is_ok_and(|digits| {
-                digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.parse::<i32>().is_ok()
-            })
-        }
+        Some((b':', digits)) => std::str::from_utf8(digits).is_ok_and(|digits| {
+            digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.parse::<i32>().is_ok()
+        }),
         Some(_) => false,
     };
     good_port && all(host, |byte| is_unreserved(byte) || is_sub_delim(byte))
@@ -129,10 +129,23 @@ mod tests {
 
     #[test]
     fn addresses_are_told_from_what_is_none() {
-        for good in ["", "http://example.org/a b.pdf", "mailto:a@b.c", "../x?y#z", "www.example.org/é", "http://[::1]:80/", "a/b:c", "http://u:p@h:8080/%20", "#", "?a"] {
+        for good in [
+            "",
+            "http://example.org/a b.pdf",
+            "mailto:a@b.c",
+            "../x?y#z",
+            "www.example.org/é",
+            "http://[::1]:80/",
+            "a/b:c",
+            "http://u:p@h:8080/%20",
+            "#",
+            "?a",
+        ] {
             assert!(is_uri(good), "{good}");
         }
-        for bad in ["http://example.org:port/", "%zz", "http://a/#b#c", "1:b", ":", "http://[::1", "http://a b:x"] {
+        for bad in
+            ["http://example.org:port/", "%zz", "http://a/#b#c", "1:b", ":", "http://[::1", "http://a b:x"]
+        {
             assert!(!is_uri(bad), "{bad}");
         }
     }

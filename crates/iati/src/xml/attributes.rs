@@ -73,7 +73,8 @@ fn one<'s>(content: &'s str, start: usize, found: &mut Vec<Attribute<'s>>) -> Re
     }
     // Names of the standard are small letters, with hyphens and a colon; only others need the long way.
     let plain = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b'-' | b':');
-    let usual = bytes[start].is_ascii_lowercase() && bytes[start..at].iter().fold(true, |all, byte| all & plain(*byte));
+    let usual = bytes[start].is_ascii_lowercase()
+        && bytes[start..at].iter().fold(true, |all, byte| all & plain(*byte));
     if !usual && !is_name(name) {
         return BadTag::new(start, format!("{name:?} is not the name of an attribute"));
     }
@@ -95,7 +96,10 @@ fn one<'s>(content: &'s str, start: usize, found: &mut Vec<Attribute<'s>>) -> Re
         return BadTag::new(start, format!("the value of the attribute {name} has no closing quote"));
     };
     if length > MAX_VALUE_BYTES {
-        return BadTag::new(start, format!("the value of the attribute {name} is longer than {MAX_VALUE_BYTES} bytes"));
+        return BadTag::new(
+            start,
+            format!("the value of the attribute {name} is longer than {MAX_VALUE_BYTES} bytes"),
+        );
     }
     if found.iter().any(|other| other.name == name) {
         return BadTag::new(start, format!("the attribute {name} stands twice"));
@@ -107,7 +111,8 @@ fn one<'s>(content: &'s str, start: usize, found: &mut Vec<Attribute<'s>>) -> Re
 
 /// The value with references resolved and line ends and tabs as spaces.
 fn normalise(raw: &str, at: usize) -> Result<Cow<'_, str>, BadTag> {
-    let plain = raw.bytes().fold(true, |plain, byte| plain & !matches!(byte, b'<' | b'&' | b'\t' | b'\n' | b'\r'));
+    let plain =
+        raw.bytes().fold(true, |plain, byte| plain & !matches!(byte, b'<' | b'&' | b'\t' | b'\n' | b'\r'));
     if plain {
         return Ok(Cow::Borrowed(raw));
     }

@@ -32,7 +32,8 @@ mod tests {
         assert_eq!(resolve("amp"), Some('&'));
         assert_eq!(resolve("#233"), Some('é'));
         assert_eq!(resolve("#x1D11E"), Some('𝄞'));
-        for wrong in ["", "#", "#x", "#0", "#xFFFE", "#xD800", "#+1", "#x+1", "#X41", "nbsp", "#99999999999"] {
+        for wrong in ["", "#", "#x", "#0", "#xFFFE", "#xD800", "#+1", "#x+1", "#X41", "nbsp", "#99999999999"]
+        {
             assert_eq!(resolve(wrong), None, "{wrong}");
         }
     }

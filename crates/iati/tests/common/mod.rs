@@ -38,7 +38,14 @@ pub fn corpus() -> Option<PathBuf> {
 /// Checks bytes with a number of threads.
 pub fn checked(bytes: &[u8], threads: usize) -> (Vec<Finding>, Outcome) {
     let lists = Version::ALL.map(CodeLists::built_in);
-    checked_with(bytes, Options { context: Context { now: NOW, publishers: None, assume: None, lists: &lists }, threads, linked: None })
+    checked_with(
+        bytes,
+        Options {
+            context: Context { now: NOW, publishers: None, assume: None, lists: &lists },
+            threads,
+            linked: None,
+        },
+    )
 }
 
 /// Checks bytes.
@@ -80,5 +87,7 @@ pub const ACTIVITY: &str = r#"<iati-activity default-currency="EUR" xml:lang="en
 
 /// A file of activities.
 pub fn file(activities: &str) -> String {
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<iati-activities version=\"2.03\">\n  {activities}\n</iati-activities>\n")
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<iati-activities version=\"2.03\">\n  {activities}\n</iati-activities>\n"
+    )
 }

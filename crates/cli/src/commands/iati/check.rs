@@ -10,10 +10,10 @@ use std::thread::available_parallelism;
 
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
+use entente_iati::Version;
 use entente_iati::check::file::{self, Options};
 use entente_iati::check::links::Identifiers;
 use entente_iati::check::part::Context;
-use entente_iati::Version;
 use entente_iati::types::Moment;
 
 use self::print::Printer;
@@ -107,8 +107,8 @@ impl Args {
                 bail!("standard input can be read once only: with --linked, name the file to check");
             }
             let source = File::open(path).with_context(|| path.display().to_string())?;
-            let outcome =
-                file::check(source, options, &mut |_| {}, None).with_context(|| path.display().to_string())?;
+            let outcome = file::check(source, options, &mut |_| {}, None)
+                .with_context(|| path.display().to_string())?;
             all.extend(&outcome.identifiers);
         }
         Ok(Some(all))

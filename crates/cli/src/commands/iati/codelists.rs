@@ -126,12 +126,19 @@ fn tell(output: &Output, changes: &[(&'static str, usize, usize, usize)], unused
     let rows = changes
         .iter()
         .filter(|(_, _, new, gone)| new + gone > 0)
-        .map(|(list, codes, new, gone)| [(*list).to_owned(), codes.to_string(), new.to_string(), gone.to_string()])
+        .map(|(list, codes, new, gone)| {
+            [(*list).to_owned(), codes.to_string(), new.to_string(), gone.to_string()]
+        })
         .collect::<Vec<_>>();
     if rows.is_empty() {
         output.line("No code changed.");
     } else {
         output.table(["list", "codes", "new", "gone"], rows);
     }
-    output.line(format!("{} lists kept in {}; {} not used by the check.", changes.len(), store.display(), unused.len()));
+    output.line(format!(
+        "{} lists kept in {}; {} not used by the check.",
+        changes.len(),
+        store.display(),
+        unused.len()
+    ));
 }

@@ -51,7 +51,12 @@ fn open(path: &Path) -> anyhow::Result<Box<dyn Read>> {
     Ok(Box::new(File::open(path).with_context(|| path.display().to_string())?))
 }
 
-fn one(path: &Path, accepted: Option<&Path>, options: Options<'_>, printer: &mut Printer) -> anyhow::Result<()> {
+fn one(
+    path: &Path,
+    accepted: Option<&Path>,
+    options: Options<'_>,
+    printer: &mut Printer,
+) -> anyhow::Result<()> {
     let name = path.display().to_string();
     let source = open(path)?;
     let mut out = match accepted {
