@@ -22,16 +22,19 @@ const SIZE: usize = 40 << 20;
 const RUNS: usize = 5;
 
 pub fn main() -> Result<()> {
-    let base = std::env::var_os("ENTENTE_DATA").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"),
-        PathBuf::from,
-    );
+    let base = std::env::var_os("ENTENTE_DATA")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from);
     let dir = base.join("iati");
     if !dir.is_dir() {
-        println!("iati: skipped: {} is not there; set ENTENTE_DATA to the folder that holds iati", dir.display());
+        println!(
+            "iati: skipped: {} is not there; set ENTENTE_DATA to the folder that holds iati",
+            dir.display()
+        );
         return Ok(());
     }
-    println!("iati: full check, as a multiple of …        MB/s   bare tokens   xmllint --stream --schema   2 threads");
+    println!(
+        "iati: full check, as a multiple of …        MB/s   bare tokens   xmllint --stream --schema   2 threads"
+    );
     for name in ["unhcr-activities-2023", "aiddata-drc-aims", "nrc-activities", "iati-code-examples-sample"] {
         let text = repeated(&fs::read_to_string(dir.join("activities").join(format!("{name}.xml")))?)?;
         let bare = best(|| {
@@ -41,7 +44,8 @@ pub fn main() -> Result<()> {
         let one = best(|| checked(&text, 1))?;
         let two = best(|| checked(&text, 2))?;
         let peer = xmllint(&dir.join("xsd/iati-activities-schema.xsd"), &text)?;
-        let peer = peer.map_or("not there".to_owned(), |peer| format!("{:.2}", peer.as_secs_f64() / one.as_secs_f64()));
+        let peer = peer
+            .map_or("not there".to_owned(), |peer| format!("{:.2}", peer.as_secs_f64() / one.as_secs_f64()));
         println!(
             "  {name:<36} {:>9.0} {:>13.2} {peer:>27} {:>11.2}",
             text.len() as f64 / one.as_secs_f64() / 1e6,

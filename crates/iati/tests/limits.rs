@@ -199,3 +199,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn activities_are_looked_at_each_whatever_stands_among_them() {
+    let text = format!(
+        "<iati-activities version='2.03' xmlns:x='urn:x' bogus='1'><x:a/>{ACTIVITY}<iati-activity/></iati-activities>"
+    );
+    let lists = Version::ALL.map(CodeLists::built_in);
+    let context = Context { now: NOW, publishers: None, assume: None, lists: &lists };
+    let mut out = Vec::new();
+    let outcome =
+        check(text.as_bytes(), Options { context, threads: 1, linked: None }, &mut |_| {}, Some(&mut out))
+            .unwrap();
+    assert_eq!((outcome.summary.records, outcome.summary.accepted), (2, 1));
+    assert_eq!(checked(&out, 1).0, [], "what is written passes, though the document element did not");
+}

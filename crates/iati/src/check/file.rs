@@ -164,6 +164,28 @@ fn twice(bytes: Vec<u8>) -> (Vec<u8>, usize) {
     (bytes, least)
 }
 
+/// The tag of the document element for the activities that pass: as it is, or, where it is at fault itself, with the
+/// version and the namespaces only.
+fn root_tag(bytes: &[u8], faulty: bool) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let content = text.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/');
+    if !faulty {
+        return format!("<{content}>");
+    }
+    let length = content.find(|c: char| c.is_ascii_whitespace()).unwrap_or(content.len());
+    let mut attributes = Vec::new();
+    let mut tag = format!("<{}", &content[..length]);
+    if crate::xml::attributes::read(content, length, &mut attributes).is_ok() {
+        for attribute in &attributes {
+            if attribute.name == "version" || attribute.name.starts_with("xmlns:") {
+                let value = attribute.value.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+                tag += &format!(" {}=\"{value}\"", attribute.name);
+            }
+        }
+    }
+    tag + ">"
+}
+
 /// Puts the parts of a file together.
 struct Merge<'a> {
     options: Options<'a>,
@@ -263,6 +285,10 @@ impl Merge<'_> {
         let version = self.version();
         part.findings.list.retain(|raw| crate::tables::rules::holds(raw.rule.trim_end_matches('+'), version));
         part.findings.list.sort_by_key(|raw| raw.at);
+        let root = part.root_tag.map(|(from, to)| {
+            let faulty = |raw: &Raw| raw.scope == Scope::Root && raw.rule == "0.3.1" && raw.at < to;
+            root_tag(&bytes[from..to], part.findings.list.iter().any(faulty))
+        });
         let mut lines = Lines::new(bytes, self.position);
         for raw in std::mem::take(&mut part.findings.list) {
             let position = lines.at(raw.at);
@@ -275,7 +301,7 @@ impl Merge<'_> {
             (self.tell)(finding);
         }
         self.position = lines.end();
-        self.pass_on(bytes, &part)?;
+        self.pass_on(bytes, &part, root)?;
         self.outcome.summary.records += part.records.len() as u64;
         Ok(())
     }
@@ -305,15 +331,13 @@ impl Merge<'_> {
     }
 
     /// Writes the activities that pass.
-    fn pass_on(&mut self, bytes: &[u8], part: &Part) -> io::Result<()> {
+    fn pass_on(&mut self, bytes: &[u8], part: &Part, root: Option<String>) -> io::Result<()> {
         let passing = part.records.iter().filter(|record| !record.critical && record.span.1 > record.span.0);
         let out = &mut self.accepted;
-        if let (Some(out), Some((from, to))) = (out.as_deref_mut(), part.root_tag)
+        if let (Some(out), Some(root)) = (out.as_deref_mut(), root)
             && !self.root_seen
         {
-            out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")?;
-            out.write_all(&bytes[from..to])?;
-            out.write_all(b"\n")?;
+            writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{root}")?;
             self.root_seen = true;
         }
         for record in passing {

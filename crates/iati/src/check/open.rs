@@ -153,14 +153,7 @@ impl<'s, 'c> Walker<'s, 'c> {
         frame.name = self.schema.node(node).name;
         self.siblings.open(ROOT);
         self.findings.enter(Scope::Root);
-        self.root = Some(Root {
-            kind,
-            version,
-            namespaces: self.namespaces.clone(),
-            place: 0,
-            met: false,
-            bad: false,
-        });
+        self.root = Some(Root { kind, version, namespaces: self.namespaces.clone(), place: 0, met: false });
     }
 
     /// An element inside another: where it stands by name, and whether it may by the schema.

@@ -24,8 +24,6 @@ pub struct Root {
     pub place: u16,
     /// Whether the member it has come to was seen.
     pub met: bool,
-    /// Whether its content is wrong already.
-    pub bad: bool,
 }
 
 /// What the check needs from outside, the same for all parts.

@@ -2,7 +2,7 @@
 
 use super::frame::{Frame, Mode};
 use super::namespaces::Namespace;
-use super::walker::Walker;
+use super::walker::{ROOT, Walker};
 use crate::rules::name;
 use crate::tables::names::UNKNOWN;
 use crate::tables::schema::{Content, NOWHERE, Node, NodeId};
@@ -81,7 +81,8 @@ impl<'s> Walker<'s, '_> {
 
     fn unexpected(&mut self, node: &Node, frame: &Frame<'s>, place: u16, met: bool) {
         let depth = self.stack.len() - 1;
-        self.stack[depth].bad = true;
+        // Activities are each looked at, whatever else stands among them.
+        self.stack[depth].bad = depth != ROOT;
         let inside = self.stack[depth].raw;
         let expected = self.expected(node, place, met);
         let note = if expected.is_empty() {

@@ -161,7 +161,7 @@ impl<'s, 'c> Walker<'s, 'c> {
             (true, ..) => End::Closed,
             (false, 1, Some(mut root)) if !last => {
                 let frame = &self.stack[ROOT];
-                (root.place, root.met, root.bad) = (frame.place, frame.met, frame.bad);
+                (root.place, root.met) = (frame.place, frame.met);
                 End::Between(root)
             }
             _ => End::Open,
@@ -205,7 +205,7 @@ impl<'s, 'c> Walker<'s, 'c> {
         let node = self.schema.root(root.kind);
         let mut frame = super::open::frame(root.kind.root(), self.schema.node(node).name, 0);
         (frame.node, frame.mode) = (node, Mode::Strict(node));
-        (frame.place, frame.met, frame.bad) = (root.place, root.met, root.bad);
+        (frame.place, frame.met) = (root.place, root.met);
         frame.text = Text::None;
         self.stack.push(frame);
         self.siblings.open(0);

@@ -99,7 +99,7 @@ fn line(finding: &Finding) -> String {
     }
     line += &clean(&finding.xpath);
     if !finding.value.is_empty() {
-        line += &format!(" = \"{}\"", clean(&finding.value));
+        line += &format!(" = \"{}\"", visible(&finding.value));
     }
     format!("{line}: {}", clean(&finding.note))
 }
@@ -109,10 +109,38 @@ fn clean(text: &str) -> String {
     text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
+/// A value with its white space to be seen: a space that is none, or a line break, is often what is wrong with it.
+fn visible(text: &str) -> String {
+    let mut shown = String::new();
+    for c in text.chars() {
+        if c == ' ' || !c.is_whitespace() && !c.is_control() {
+            shown.push(c);
+        } else {
+            shown.extend(c.escape_default());
+        }
+    }
+    shown
+}
+
 fn plural(count: u64, what: &str) -> String {
     match (count, what) {
         (_, "critical") => format!("{count} critical"),
         (1, _) => format!("1 {what}"),
         _ => format!("{count} {what}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_show_their_white_space_and_steer_no_terminal() {
+        assert_eq!(visible(" a\u{A0}\n\u{1B}[2Jé"), " a\\u{a0}\\n\\u{1b}[2Jé");
+        assert_eq!(clean("a\u{1B}b\n"), "a b");
+        assert_eq!(
+            (plural(1, "place"), plural(2, "place"), plural(2, "critical")),
+            ("1 place".into(), "2 places".into(), "2 critical".into())
+        );
     }
 }
