@@ -1,6 +1,13 @@
 //! The real files, where they are at hand: the counts of the Secretariat's validator, its schema cases, and what must be
 //! refused.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
 mod common;
 
 use std::fs;

@@ -4,6 +4,13 @@
 //! `ENTENTE_IATI_SCHEMAS` names a folder with the schemas of each version, `2.01/iati-activities-schema.xsd` and so on,
 //! to compare all three. A difference is left, with its document, in the folder named by `ENTENTE_DIFFERENCES`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
 mod common;
 
 use std::collections::BTreeSet;

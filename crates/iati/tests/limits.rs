@@ -1,5 +1,12 @@
 //! What strangers may send: nothing makes the checker stop, hang, or take memory without end.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
 mod common;
 
 use std::fmt::Write as _;

@@ -1,5 +1,12 @@
 //! Each rule by an example that breaks it, with the place where it must be told.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
 mod common;
 
 use common::{ACTIVITY, checked, file};

@@ -14,7 +14,17 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("entente-exchange", &["entente-record"]),
     ("entente-iati", &[]),
     ("entente-node", &["entente-record", "entente-log", "entente-store"]),
-    ("entente", &["entente-record", "entente-log", "entente-store", "entente-node", "entente-exchange", "entente-iati"]),
+    (
+        "entente",
+        &[
+            "entente-record",
+            "entente-log",
+            "entente-store",
+            "entente-node",
+            "entente-exchange",
+            "entente-iati",
+        ],
+    ),
     ("entente-bench", &["entente-record", "entente-log", "entente-store", "entente-node", "entente-iati"]),
     ("entente-layout-tests", &[]),
 ];
