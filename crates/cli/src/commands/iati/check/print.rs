@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Stdout, Write};
 
 use entente_iati::check::file::Outcome;
 use entente_iati::check::finding::Finding;
-use entente_iati::check::links::{Identifiers, Pending};
+use entente_iati::check::links::Identifiers;
 use entente_iati::report::{json, sarif, text};
 use serde_json::Value;
 
@@ -122,7 +122,7 @@ impl Printer {
     pub fn end(&mut self) -> anyhow::Result<()> {
         let mut open = std::mem::take(&mut self.open);
         for (_, outcome) in &mut open {
-            let links = std::mem::replace(&mut outcome.pending, Pending::default()).open(&self.known);
+            let links = std::mem::take(&mut outcome.pending).open(&self.known);
             outcome.summary.not_checked.extend(links);
         }
         match self.format {
