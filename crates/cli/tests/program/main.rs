@@ -6,5 +6,6 @@ mod case;
 mod exits;
 mod folder;
 mod full;
+mod iati;
 mod kill;
 mod support;
