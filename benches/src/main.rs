@@ -15,7 +15,7 @@ use anyhow::{Result, bail};
 type Measurement = (&'static str, fn() -> Result<()>);
 
 fn main() -> Result<()> {
-    let measurements: [Measurement; 5] = [
+    let measurements: [Measurement; 6] = [
         ("tree", tree::main),
         ("verify", verify::main),
         ("append", append::main),
