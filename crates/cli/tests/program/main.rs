@@ -6,4 +6,6 @@ mod exits;
 mod folder;
 mod full;
 mod kill;
+mod ledger;
 mod support;
+mod trace;

@@ -1,8 +1,7 @@
 //! Statements that don't stand as they were said.
 
-use serde_json::{Value, json};
-
 use entente_ledger::set::Standing;
+use serde_json::{Value, json};
 
 use crate::NodeError;
 use crate::ledger::view::{Column, Made, View, value};
