@@ -152,7 +152,8 @@ fn shape(value: &Value, shapes: &mut BTreeSet<String>) {
 fn the_cases_show_what_they_were_told_for() {
     let dir = tempfile::tempdir().unwrap();
     let data = loaded(dir.path());
-    let rows = |args: &[&str]| answer(&[&data], &[&["ledger"], args].concat())["rows"].as_array().unwrap().clone();
+    let rows =
+        |args: &[&str]| answer(&[&data], &[&["ledger"], args].concat())["rows"].as_array().unwrap().clone();
     let whats: Vec<Value> = rows(&["contradictions"]).iter().map(|row| row["what"].clone()).collect();
     assert_eq!(whats, [json!("ANV-0037"), json!("ANV-0038"), json!("ANV-0039")]);
     let passages = answer(&[&data], &["ledger", "consent"]);

@@ -80,13 +80,18 @@ fn a_place_is_found_however_it_is_written_and_an_unknown_one_is_told_its_likes()
 fn a_drawing_has_a_node_for_each_end_of_each_edge() {
     let dir = tempfile::tempdir().unwrap();
     let data = loaded(dir.path());
-    for way in [&["--from", "XM-DAC-801"][..], &["--to", "AFGRG"], &["--subject", "programme:XI-NATO-HQ:literacy-2015"]] {
+    for way in [
+        &["--from", "XM-DAC-801"][..],
+        &["--to", "AFGRG"],
+        &["--subject", "programme:XI-NATO-HQ:literacy-2015"],
+    ] {
         let graph = answer(&data, way)["graph"].clone();
         let drawn = trace(&data, &[way, &["--format", "dot"]].concat()).exits(0).out;
         let lines: Vec<&str> = drawn.lines().map(str::trim).collect();
         assert_eq!((lines[0], *lines.last().unwrap()), ("digraph trace {", "}"), "{drawn}");
         let (mut nodes, mut edges) = (0, 0);
-        let is_node = |word: &str| word.strip_prefix('n').is_some_and(|number| number.parse::<usize>().is_ok());
+        let is_node =
+            |word: &str| word.strip_prefix('n').is_some_and(|number| number.parse::<usize>().is_ok());
         for line in lines.iter().filter(|line| line.contains("[label=\"")) {
             assert!(line.ends_with("\"];"), "{line}");
             let name = line.split(" [label=").next().unwrap();

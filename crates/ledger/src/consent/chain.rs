@@ -257,7 +257,11 @@ impl<'r> Chain<'r> {
 
 /// Whether a notice is about this consignment: it names it, or a stock it is drawn from, or names nothing but the agreement
 /// that governs it.
-pub(super) fn concerns(notice: &NoticeRow, listing: &ListingRow, agreement: Option<&Word<SubjectId>>) -> bool {
+pub(super) fn concerns(
+    notice: &NoticeRow,
+    listing: &ListingRow,
+    agreement: Option<&Word<SubjectId>>,
+) -> bool {
     match &notice.about {
         Some(about) => *about == listing.subject || listing.stocks.contains(about),
         None => notice.agreement.is_some() && notice.agreement.as_ref() == agreement,

@@ -170,7 +170,8 @@ pub fn consent(rows: &Rows, now: Timestamp) -> Consent {
 
 /// Whether the list gives a party a part in the consignment: itself, or one of its units.
 fn takes_part(listing: &ListingRow, party: &PartyId) -> bool {
-    let is = |named: &PartyId| named == party || (party.unit().is_none() && named.org_str() == party.org_str());
+    let is =
+        |named: &PartyId| named == party || (party.unit().is_none() && named.org_str() == party.org_str());
     named(listing).any(is)
 }
 

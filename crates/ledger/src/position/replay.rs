@@ -167,12 +167,16 @@ impl Books {
     /// Whose a count is that names no serials: of an organisation that has none of the goods itself while one of its units has, the
     /// unit's.
     fn counted_of(&self, holder: PartyId, sighting: &Sighting) -> PartyId {
-        let has = |party: &PartyId| self.heaps.contains_key(&(Account::Party(party.clone()), sighting.goods.clone()));
+        let has = |party: &PartyId| {
+            self.heaps.contains_key(&(Account::Party(party.clone()), sighting.goods.clone()))
+        };
         if !sighting.serials.is_empty() || holder.unit().is_some() || has(&holder) {
             return holder;
         }
         let of_unit = |(account, goods): &(Account, Goods)| match account {
-            Account::Party(party) if *goods == sighting.goods && same_party(party, &holder) => Some(party.clone()),
+            Account::Party(party) if *goods == sighting.goods && same_party(party, &holder) => {
+                Some(party.clone())
+            }
             _ => None,
         };
         let mut units = self.heaps.keys().filter_map(of_unit);
@@ -223,7 +227,12 @@ impl Books {
             let serials = serials.remove(&(account.clone(), goods.clone())).unwrap_or_default();
             let handed = || {
                 let sources = heap.sources.iter().cloned().collect();
-                Handed { goods: goods.clone(), quantity: heap.quantity, serials: serials.all.clone(), sources }
+                Handed {
+                    goods: goods.clone(),
+                    quantity: heap.quantity,
+                    serials: serials.all.clone(),
+                    sources,
+                }
             };
             match account {
                 Account::Party(party) => out.held.push(heap.row(party, goods, serials)),
@@ -251,7 +260,8 @@ impl Heap {
     /// Takes goods from the place they left, then from those whose place isn't known, then from other places in order of name.
     fn leave(&mut self, place: Option<&str>, quantity: Decimal) {
         let placed = self.places.values().try_fold(Decimal::ZERO, |sum, there| amount::add(sum, *there));
-        let mut unplaced = placed.and_then(|placed| amount::subtract(self.quantity, placed)).unwrap_or_default();
+        let mut unplaced =
+            placed.and_then(|placed| amount::subtract(self.quantity, placed)).unwrap_or_default();
         let mut left = quantity;
         let mut take = |there: &mut Decimal| {
             let taken = left.min(*there).max(Decimal::ZERO);

@@ -151,9 +151,22 @@ impl Serials {
                 true => Decimal::from(serials.len()),
                 false => Decimal::ZERO,
             };
-            let (at, subject, sources) = (sighting.at, sighting.subject.clone(), vec![sighting.source.clone()]);
+            let (at, subject, sources) =
+                (sighting.at, sighting.subject.clone(), vec![sighting.source.clone()]);
             let (from_place, to_place) = (None, None);
-            Movement { at, subject, step: 0, sources, goods, quantity, serials, from, to, from_place, to_place }
+            Movement {
+                at,
+                subject,
+                step: 0,
+                sources,
+                goods,
+                quantity,
+                serials,
+                from,
+                to,
+                from_place,
+                to_place,
+            }
         };
         groups.into_iter().map(step).collect()
     }

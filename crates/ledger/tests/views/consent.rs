@@ -204,7 +204,10 @@ fn an_inventory_that_finds_serials_with_a_stranger_is_one_passage() {
     let view = view(told);
     let [passage] = view.passages.as_slice() else { panic!("{view:?}") };
     assert_eq!((passage.how, passage.standing), (Passing::Inventory, Standing::NoNotice));
-    assert_eq!((passage.to.as_ref().unwrap().to_string(), passage.at.0), (police.to_owned(), time("2024-04-01")));
+    assert_eq!(
+        (passage.to.as_ref().unwrap().to_string(), passage.at.0),
+        (police.to_owned(), time("2024-04-01"))
+    );
     assert_eq!(passage.sources.len(), 3);
 }
 
