@@ -155,7 +155,8 @@ fn a_notice_not_accepted_in_time_is_a_passage_without_any_custody_statement() {
         }
         Value::Array(told)
     };
-    let cases: [(&[(&str, &str)], Option<Standing>); 6] = [
+    type Decisions = &'static [(&'static str, &'static str)];
+    let cases: [(Decisions, Option<Standing>); 6] = [
         (&[], Some(Standing::Unanswered)),
         (&[("accept", "2024-02-10")], None),
         (&[("accept", "2024-03-02")], Some(Standing::DecidedAfter)),
