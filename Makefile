@@ -2,10 +2,10 @@
 # what to install; the work is done by the scripts in make/.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt fuzz bench strangers tools
+.PHONY: help demo test check fmt fuzz bench differential strangers tools
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## build Entente, run a real pooled fund through a fresh node, verify its log, print who paid what to whom
 	@make/demo
@@ -24,6 +24,9 @@ fuzz: ## fuzz every parser, FUZZ_SECONDS each (600); FUZZ_TARGET=name for one of
 
 bench: ## measure speed against the bare primitives and the peers, in one run
 	@make/bench
+
+differential: ## compare the verdict on mutated IATI activities with xmllint's, MUTATIONS of them (20000)
+	@make/differential
 
 strangers: ## let the independent verifiers in Go, JavaScript and Python judge a fresh log
 	@make/strangers

@@ -64,6 +64,21 @@ need_cargo_fuzz() {
   cargo install --locked cargo-fuzz || die "cargo-fuzz could not be installed: 'cargo install --locked cargo-fuzz' says why."
 }
 
+# Where PostgreSQL's programs are: Debian keeps those of the server off the path. Sets PG_BIN; returns 1, having said so,
+# where there are none to be had.
+need_postgres() {
+  find_postgres || { apt_install postgresql && find_postgres; } ||
+    { warn "tests over PostgreSQL are skipped: install PostgreSQL 13 or later, or name a server in ENTENTE_TEST_POSTGRES."; return 1; }
+}
+
+find_postgres() {
+  local dir
+  for dir in $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -rV) $(dirname "$(command -v initdb || echo /)"); do
+    if [ -x "$dir/initdb" ] && [ -x "$dir/postgres" ]; then PG_BIN=$dir; return; fi
+  done
+  return 1
+}
+
 # The three below prepare the independent verifiers. They return 1, having said so, where that can't be done:
 # the verifiers are then skipped, visibly, and everything else still runs.
 
@@ -106,6 +121,21 @@ need_python_verifier() {
       { warn "the verifier in Python is skipped: pip could not install its packages (above)."; return 1; }
     cp "$wanted" "$venv/.installed"
   fi
+}
+
+# The S3-compatible server of the tests. Sets S3_BIN; returns 1, having said so, where it can't be had.
+need_s3_server() {
+  local wanted=tests/s3/requirements.txt venv=$TOOLS/s3
+  need_python || return 1
+  if ! cmp -s "$wanted" "$venv/.installed"; then
+    rm -rf "$venv"
+    python3 -m venv "$venv" 2>/dev/null || { apt_install python3-venv && python3 -m venv "$venv"; } ||
+      { warn "tests over S3 are skipped: install Python's venv module."; return 1; }
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$wanted" ||
+      { warn "tests over S3 are skipped: pip could not install their server (above)."; return 1; }
+    cp "$wanted" "$venv/.installed"
+  fi
+  S3_BIN=$venv/bin/ministack
 }
 
 # SciPy for the measurements, apart from the verifier's packages: it is large, and no verifier needs it.

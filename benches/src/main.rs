@@ -4,6 +4,7 @@
 
 mod append;
 mod http;
+mod iati;
 mod support;
 mod trace;
 mod tree;
@@ -20,11 +21,12 @@ fn main() -> Result<()> {
         ("append", append::main),
         ("http", http::main),
         ("trace", trace::main),
+        ("iati", iati::main),
     ];
     // cargo itself adds `--bench`.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     if let Some(unknown) = wanted.iter().find(|name| measurements.iter().all(|(known, _)| known != name)) {
-        bail!("no measurement {unknown:?}; there are tree, verify, append, http, trace");
+        bail!("no measurement {unknown:?}; there are tree, verify, append, http, trace, iati");
     }
     for (name, measure) in measurements {
         if wanted.is_empty() || wanted.iter().any(|w| w == name) {

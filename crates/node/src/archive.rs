@@ -6,19 +6,19 @@ use std::path::Path;
 use entente_log::{Policy, SignedCheckpoint, TILE_WIDTH};
 use entente_record::{SdJwt, Statement, StatementHash, StatementId, Token};
 use entente_store::cipher::Cipher;
-use entente_store::folder::FolderReader;
+use entente_store::log::LogReader;
 use entente_store::sql::Sql;
 use entente_store::sql::statements::{Filter, StatementRow};
 
-use crate::NodeError;
 use crate::entry::{Bundle, bad_entry, read_entry};
 use crate::folder::{DataFolder, Identity};
+use crate::{NodeError, Places};
 
 /// The reading side of a node.
 #[derive(Clone)]
 pub struct Archive {
     identity: Identity,
-    reader: FolderReader,
+    reader: LogReader,
     sql: Sql,
     cipher: Cipher,
 }
@@ -34,21 +34,22 @@ pub struct Found {
 
 impl Archive {
     /// Opens the data folder at `root` for reading.
-    pub async fn open(root: &Path) -> Result<Self, NodeError> {
+    pub async fn open(root: &Path, places: &Places) -> Result<Self, NodeError> {
         let folder = DataFolder::new(root);
         let identity = folder.identity()?;
-        let sql = Sql::open(&folder.sql()).await?;
-        Archive::new(&folder, identity, sql)
+        let reader = places.reader(&folder, &identity)?;
+        let sql = places.read(&folder, &identity).await?;
+        Archive::new(&folder, identity, reader, sql)
     }
 
     /// Over a store that is open already.
-    pub(crate) fn new(folder: &DataFolder, identity: Identity, sql: Sql) -> Result<Self, NodeError> {
-        Ok(Archive {
-            reader: FolderReader::new(folder.log()),
-            cipher: Cipher::new(&folder.store_key()?),
-            identity,
-            sql,
-        })
+    pub(crate) fn new(
+        folder: &DataFolder,
+        identity: Identity,
+        reader: LogReader,
+        sql: Sql,
+    ) -> Result<Self, NodeError> {
+        Ok(Archive { reader, cipher: Cipher::new(&folder.store_key()?), identity, sql })
     }
 
     /// Whose node this is.
@@ -57,7 +58,7 @@ impl Archive {
     }
 
     /// The public log.
-    pub fn reader(&self) -> &FolderReader {
+    pub fn reader(&self) -> &LogReader {
         &self.reader
     }
 

@@ -1,7 +1,7 @@
 //! Reading entries back from a log folder, a bundle at a time.
 
 use entente_log::{TILE_WIDTH, TileKind, TilePath, entries};
-use entente_store::folder::FolderReader;
+use entente_store::log::LogReader;
 
 use crate::NodeError;
 
@@ -14,7 +14,7 @@ pub(crate) struct Bundle {
 
 impl Bundle {
     /// Reads bundle `number` as a tree of `size` has it.
-    pub fn read(reader: &FolderReader, number: u64, size: u64) -> Result<Self, NodeError> {
+    pub fn read(reader: &LogReader, number: u64, size: u64) -> Result<Self, NodeError> {
         let path = TilePath::in_tree(TileKind::Entries, number, size)
             .ok_or_else(|| bad_entry(number * TILE_WIDTH, "is beyond the tree"))?;
         let bytes = reader.tile_or_full(&path)?;
@@ -35,7 +35,7 @@ impl Bundle {
 }
 
 /// One entry of a log of `size`.
-pub(crate) fn read_entry(reader: &FolderReader, index: u64, size: u64) -> Result<Vec<u8>, NodeError> {
+pub(crate) fn read_entry(reader: &LogReader, index: u64, size: u64) -> Result<Vec<u8>, NodeError> {
     let bundle = Bundle::read(reader, index / TILE_WIDTH, size)?;
     let found = bundle.entries()?.find(|(at, _)| *at == index).map(|(_, entry)| entry.to_vec());
     found.ok_or_else(|| bad_entry(index, "is beyond its bundle"))

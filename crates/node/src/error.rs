@@ -28,10 +28,12 @@ pub enum NodeError {
         path: PathBuf,
     },
     /// The log on disk contradicts itself; writing on would make it worse.
-    #[error("the log in {path} fails its audit: {reason}. Nothing was written. Restore the folder from a mirror or backup, or run `entente doctor` for the whole list", path = path.display())]
+    #[error(
+        "the log in {place} fails its audit: {reason}. Nothing was written. Restore it from a mirror or backup, or run `entente doctor` for the whole list"
+    )]
     Audit {
-        /// The log folder.
-        path: PathBuf,
+        /// The log's folder or bucket.
+        place: String,
         /// What does not match.
         reason: String,
     },

@@ -30,6 +30,12 @@ pub struct Identity {
     pub log_key: String,
     /// The public key this node cosigns with when it acts as a witness.
     pub witness_key: String,
+    /// What kind of database it was created with, where that is not SQLite in the folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub database: Option<String>,
+    /// What kind of store its log was created in, where that is not the folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blobs: Option<String>,
 }
 
 /// Paths of a data folder. Public files live under `log/`, everything else stays on the machine.

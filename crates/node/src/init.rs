@@ -93,8 +93,11 @@ async fn fill(root: &Path, new: NewNode, options: Options) -> Result<Identity, N
         name: new.name,
         log_key: log_key.verifier().to_string(),
         witness_key: witness_key.verifier().to_string(),
+        database: options.places.database_kind(),
+        blobs: options.places.blobs_kind(),
     };
-    folder.write_identity(identity)?;
+    folder.write_identity(identity.clone())?;
+    options.places.claim(&folder, &identity).await?.close().await;
     let node = Node::open(root, options).await?;
     let outcome = node.submit(vec![statement]).await;
     let identity = node.identity().clone();

@@ -6,17 +6,16 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use entente_log::Policy;
 use entente_store::disk::{Disk, RealDisk};
-use entente_store::sql::Sql;
 use entente_store::sql::statements::{Filter, StatementRow};
 use rayon::prelude::*;
 
-use crate::NodeError;
 use crate::admission::prepare;
 use crate::archive::{Archive, Found};
 use crate::folder::{DataFolder, FolderLock, Identity};
 use crate::witness::Witness;
 use crate::witness::client::Witnesses;
 use crate::writer::{Outcome, Parts, Writer, start};
+use crate::{NodeError, Places};
 
 /// Statements of one submission from which checking them is worth spreading over the cores.
 const PARALLEL_FROM: usize = 8;
@@ -41,11 +40,13 @@ pub struct Options {
     pub clock: Clock,
     /// Witnesses (with URLs) that are asked to cosign each checkpoint.
     pub policy: Option<Policy>,
+    /// Where its parts are, if not in its folder.
+    pub places: Places,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { disk: Arc::new(RealDisk), clock: system_clock(), policy: None }
+        Options { disk: Arc::new(RealDisk), clock: system_clock(), policy: None, places: Places::default() }
     }
 }
 
@@ -65,12 +66,14 @@ impl Node {
         let folder = DataFolder::new(root);
         let identity = folder.identity()?;
         let lock = folder.lock()?;
-        let sql = Sql::open(&folder.sql()).await?;
+        let sql = options.places.open(&folder, &identity).await?;
         let witnesses = Witnesses::new(options.policy.as_ref(), options.clock.clone())?;
-        let parts = Parts { disk: options.disk.clone(), witnesses, sql: sql.clone() };
+        let log = options.places.writer(&folder, &identity, options.disk.clone())?;
+        let reader = log.reader();
+        let parts = Parts { disk: options.disk.clone(), witnesses, sql: sql.clone(), log };
         let writer = start(&folder, &identity, parts).await?;
         let witness = Witness::open(&folder, options.disk, options.clock.clone())?;
-        let archive = Archive::new(&folder, identity, sql)?;
+        let archive = Archive::new(&folder, identity, reader, sql)?;
         Ok(Node { folder, archive, writer, witness, clock: options.clock, _lock: lock })
     }
 

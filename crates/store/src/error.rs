@@ -18,14 +18,25 @@ pub enum StoreError {
         /// What to do about it, empty where nothing general can be said.
         hint: &'static str,
     },
-    /// The SQL store refused.
-    #[error("store {table}: {source}")]
+    /// A query failed.
+    #[error("database, {query}: {source}{hint}", hint = lost(source))]
     Sql {
-        /// Which part of the store.
-        table: &'static str,
+        /// Which one, as the list of queries names it.
+        query: &'static str,
         /// The driver's reason.
         source: sqlx::Error,
     },
+    /// A request to an object store failed or was refused.
+    #[error("{place}: {reason}")]
+    Bucket {
+        /// Which bucket or object.
+        place: String,
+        /// Why.
+        reason: String,
+    },
+    /// The database as a whole can't be used.
+    #[error("the database {0}")]
+    Database(String),
     /// What was read is not what this program writes.
     #[error("{what}: {reason}")]
     Corrupt {
@@ -57,5 +68,15 @@ impl StoreError {
     /// Whether this is a file that does not exist.
     pub fn is_not_found(&self) -> bool {
         matches!(self, StoreError::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
+    }
+}
+
+/// What to do where the line to the database is the trouble.
+fn lost(source: &sqlx::Error) -> &'static str {
+    match source {
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
+            "; see that the database server runs and can be reached, then start the node again"
+        }
+        _ => "",
     }
 }

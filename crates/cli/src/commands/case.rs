@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use entente_exchange::case::{Case, Signed, read_folder, shipped, shipped_names};
-use entente_node::{Node, Options};
+use entente_node::Node;
 use entente_record::PartyKey;
 use serde_json::{Value, json};
 
 use super::Answer;
 use crate::output::Output;
 use crate::support::files;
+use crate::support::places::PlacesArgs;
 
 /// Refusals printed for people; `--json` has all.
 const MAX_PRINTED: usize = 50;
@@ -27,6 +28,8 @@ pub struct Args {
     /// Without it, the case is only checked and told.
     #[arg(long)]
     data: Option<PathBuf>,
+    #[command(flatten)]
+    places: PlacesArgs,
     /// The operator's signing key, if it isn't in the data folder.
     #[arg(long, value_name = "FILE", requires = "data")]
     key: Option<PathBuf>,
@@ -63,7 +66,7 @@ impl Args {
             tell_case(&case, &signed, output);
             return Ok(true);
         };
-        let node = Node::open(&data, Options::default()).await?;
+        let node = Node::open(&data, self.places.options()?).await?;
         let key = self.key.unwrap_or_else(|| node.folder().party_key());
         let loaded = load(&node, &key, &case).await;
         node.close().await;

@@ -1,5 +1,6 @@
 //! `entente demo`: a fresh node with the case studies and a real pooled fund in it, verified as a stranger would, and served.
 
+mod books;
 mod story;
 
 use std::net::SocketAddr;
@@ -91,9 +92,13 @@ impl Args {
 
         output.line("\n6. Who paid what to whom in the fund, and where it went: from its statements alone");
         let summary = story::tell(&node, output)?;
+        output
+            .line("\n7. What all of it amounts to: what differs, who is late, where one donor's money went");
+        let ledger = books::tell(&node, output)?;
         output.value(&json!({
             "data": data, "log_key": identity.log_key, "size": report.size, "added": imported.added,
             "verified": report.holds(), "bundle": bundle, "report": imported.report, "flows": summary, "cases": cases,
+            "ledger": ledger,
         }));
         if self.no_serve {
             node.close().await;

@@ -7,12 +7,15 @@ use serde_json::json;
 
 use super::Answer;
 use crate::output::Output;
+use crate::support::places::PlacesArgs;
 
 #[derive(clap::Args)]
 pub struct Args {
     /// A node's data folder; no process may be serving it.
     #[arg(long)]
     data: PathBuf,
+    #[command(flatten)]
+    places: PlacesArgs,
     /// Drop the index and the keys and rebuild them from the log first. Disclosures are never touched.
     #[arg(long)]
     rebuild: bool,
@@ -20,12 +23,13 @@ pub struct Args {
 
 impl Args {
     pub async fn run(self, output: &Output) -> Answer {
+        let places = self.places.places()?;
         if self.rebuild {
-            let entries = rebuild(&self.data).await?;
+            let entries = rebuild(&self.data, &places).await?;
             output.line(format!("Rebuilt index and keys from {entries} entries."));
         }
         let progress = output.progress("auditing");
-        let audit = audit(&self.data, &mut |done, total| progress.at(done, total)).await?;
+        let audit = audit(&self.data, &places, &mut |done, total| progress.at(done, total)).await?;
         drop(progress);
         if audit.holds() {
             output.line(format!(

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use entente_node::Options;
 use entente_node::init::{NewNode, init};
 use entente_record::codes::OrgType;
 use entente_record::{PartyId, PartyKey};
@@ -11,12 +10,15 @@ use serde_json::json;
 use super::Answer;
 use crate::output::Output;
 use crate::support::files;
+use crate::support::places::PlacesArgs;
 
 #[derive(clap::Args)]
 pub struct Args {
     /// Folder to create; must be new or empty.
     #[arg(long)]
     data: PathBuf,
+    #[command(flatten)]
+    places: PlacesArgs,
     /// Origin of the log: a schema-less URL it is known by for ever, such as log.example.org/aid.
     #[arg(long, value_name = "NAME")]
     origin: String,
@@ -41,9 +43,10 @@ impl Args {
             Some(path) => Some(PartyKey::from_json(&files::read(path)?)?),
             None => None,
         };
+        let options = self.places.options()?;
         let new =
             NewNode { origin: self.origin, party: self.party, name: self.name, org_type: self.org_type, key };
-        let identity = init(&self.data, new, Options::default()).await?;
+        let identity = init(&self.data, new, options).await?;
         output.line(format!("Created the node of {} in {}.", identity.name, self.data.display()));
         output.line(format!("Log key, for whoever verifies:     {}", identity.log_key));
         output.line(format!("Witness key, for logs it vouches for: {}", identity.witness_key));

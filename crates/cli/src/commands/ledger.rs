@@ -5,15 +5,16 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser};
-use entente_node::Archive;
 use entente_node::init::unix_now;
 use entente_node::ledger::view::{self, MAX_ROWS, Wanted};
 use entente_node::ledger::{AsOf, Books, VIEWS, view as find_view};
+use entente_node::{Archive, Places};
 use entente_record::{PartyId, SubjectId, Timestamp};
 use serde_json::{Value, json};
 
 use super::Answer;
 use crate::output::Output;
+use crate::support::places::PlacesArgs;
 
 /// The view that is a single line.
 const HASH: &str = "hash";
@@ -26,6 +27,8 @@ pub struct Args {
     /// A node's data folder; several are folded together.
     #[arg(long, required = true, value_name = "DIR")]
     data: Vec<PathBuf>,
+    #[command(flatten)]
+    places: PlacesArgs,
     /// Count what happened until then, as far as it is known now (RFC 3339), and let ages end there.
     #[arg(long, value_name = "TIME")]
     at: Option<Timestamp>,
@@ -60,7 +63,7 @@ fn names() -> PossibleValuesParser {
 
 impl Args {
     pub async fn run(self, output: &Output) -> Answer {
-        let books = read(&self.data, self.as_of, self.at).await?;
+        let books = read(&self.data, &self.places.places()?, self.as_of, self.at).await?;
         if self.view == HASH {
             let hash = books.ledger().hash();
             output.line(format!("{hash}\n{}", told(books.as_of())));
@@ -98,7 +101,12 @@ impl Args {
 }
 
 /// The books of one or several data folders.
-pub async fn read(folders: &[PathBuf], as_of: Option<u64>, until: Option<Timestamp>) -> Result<Books> {
+pub async fn read(
+    folders: &[PathBuf],
+    places: &Places,
+    as_of: Option<u64>,
+    until: Option<Timestamp>,
+) -> Result<Books> {
     if as_of.is_some() && folders.len() > 1 {
         bail!("--as-of is a size of one log; with several --data there is no such size");
     }
@@ -106,7 +114,7 @@ pub async fn read(folders: &[PathBuf], as_of: Option<u64>, until: Option<Timesta
     let mut entries = Vec::new();
     let mut size = 0;
     for folder in folders {
-        let archive = Archive::open(folder).await?;
+        let archive = Archive::open(folder, &places.fitting(folder)?).await?;
         let published = archive.checkpoint()?.checkpoint().size;
         let wanted = as_of.unwrap_or(published);
         if wanted > published {

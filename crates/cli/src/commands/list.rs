@@ -10,12 +10,15 @@ use serde_json::json;
 
 use super::Answer;
 use crate::output::Output;
+use crate::support::places::PlacesArgs;
 
 #[derive(clap::Args)]
 pub struct Args {
     /// A node's data folder.
     #[arg(long)]
     data: PathBuf,
+    #[command(flatten)]
+    places: PlacesArgs,
     /// Only statements where FIELD=VALUE; FIELD is subject or iss. May be given for both.
     #[arg(long = "where", value_name = "FIELD=VALUE")]
     filters: Vec<String>,
@@ -42,7 +45,7 @@ impl Args {
                 _ => bail!("--where knows the fields subject and iss, not {field:?}"),
             }
         }
-        let archive = Archive::open(&self.data).await?;
+        let archive = Archive::open(&self.data, &self.places.places()?).await?;
         let rows = archive.list(&filter, self.limit).await?;
         archive.close().await;
         output.value(&json!(rows.iter().map(entente_node::api::statements::row_json).collect::<Vec<_>>()));

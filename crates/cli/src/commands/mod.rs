@@ -3,6 +3,7 @@
 mod case;
 mod demo;
 mod doctor;
+mod iati;
 mod import;
 mod init;
 mod key;
@@ -42,6 +43,8 @@ pub enum Command {
     Case(case::Args),
     /// Take in other people's data as statements.
     Import(import::Args),
+    /// Check IATI files; keep code lists current.
+    Iati(iati::Args),
     /// Show a statement, or all statements about a subject.
     Show(show::Args),
     /// List statements.
@@ -75,6 +78,7 @@ impl Command {
             Command::Submit(args) => args.run(output).await,
             Command::Case(args) => args.run(output).await,
             Command::Import(args) => args.run(output).await,
+            Command::Iati(args) => args.run(output),
             Command::Show(args) => args.run(output).await,
             Command::List(args) => args.run(output).await,
             Command::Ledger(args) => args.run(output).await,

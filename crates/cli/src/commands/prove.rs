@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::Answer;
 use crate::output::Output;
+use crate::support::places::PlacesArgs;
 use crate::support::{files, trust};
 
 #[derive(clap::Args)]
@@ -17,6 +18,8 @@ pub struct Args {
     /// A node's data folder.
     #[arg(long)]
     data: PathBuf,
+    #[command(flatten)]
+    places: PlacesArgs,
     /// Where to write; `-` is standard output.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -35,7 +38,7 @@ pub struct Args {
 
 impl Args {
     pub async fn run(self, output: &Output) -> Answer {
-        let archive = Archive::open(&self.data).await?;
+        let archive = Archive::open(&self.data, &self.places.places()?).await?;
         let checkpoint = archive.checkpoint()?;
         let size = checkpoint.checkpoint().size;
         let Some(found) = archive.find(&self.id, size).await? else {

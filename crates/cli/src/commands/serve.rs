@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 
 use super::Answer;
 use crate::output::Output;
+use crate::support::places::PlacesArgs;
 use crate::support::trust::read_policy;
 
 #[derive(clap::Args)]
@@ -19,6 +20,8 @@ pub struct Args {
     /// A node's data folder.
     #[arg(long)]
     data: PathBuf,
+    #[command(flatten)]
+    places: PlacesArgs,
     /// Address to listen on.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8480")]
     listen: SocketAddr,
@@ -31,7 +34,7 @@ impl Args {
     pub async fn run(self, output: &Output) -> Answer {
         let policy = self.policy.as_deref().map(read_policy).transpose()?;
         install_metrics()?;
-        let node = Arc::new(Node::open(&self.data, Options { policy, ..Options::default() }).await?);
+        let node = Arc::new(Node::open(&self.data, Options { policy, ..self.places.options()? }).await?);
         run(node, self.listen, output, std::future::pending()).await?;
         Ok(true)
     }

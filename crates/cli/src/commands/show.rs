@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::Answer;
 use crate::output::Output;
+use crate::support::places::PlacesArgs;
 
 /// Statements shown for one subject; `list` pages through more.
 const MAX_SHOWN: u32 = 100;
@@ -19,6 +20,8 @@ pub struct Args {
     /// A node's data folder.
     #[arg(long)]
     data: PathBuf,
+    #[command(flatten)]
+    places: PlacesArgs,
     /// Show sealed fields in the clear, with the disclosures this node keeps.
     #[arg(long)]
     open: bool,
@@ -31,7 +34,7 @@ pub struct Args {
 
 impl Args {
     pub async fn run(self, output: &Output) -> Answer {
-        let archive = Archive::open(&self.data).await?;
+        let archive = Archive::open(&self.data, &self.places.places()?).await?;
         let size = archive.checkpoint()?.checkpoint().size;
         let found = match archive.find(&self.id, size).await? {
             Some(found) => vec![found],

@@ -10,12 +10,15 @@ use serde_json::{Value, json};
 use super::Answer;
 use crate::output::Output;
 use crate::support::files;
+use crate::support::places::PlacesArgs;
 use crate::support::remote::{PER_REQUEST, Remote};
 
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
     target: Target,
+    #[command(flatten)]
+    places: PlacesArgs,
     /// Also write a proof per statement, `STATEMENT_ID.tlog-proof`, into this folder (with --data).
     #[arg(long, value_name = "DIR", requires = "data")]
     proofs: Option<PathBuf>,
@@ -46,7 +49,9 @@ impl Args {
             bail!("there is no statement in what was given; `entente sign` writes one a line");
         }
         let answers = match (&self.target.data, &self.target.to) {
-            (Some(data), _) => locally(data, statements, self.proofs.as_deref(), output).await?,
+            (Some(data), _) => {
+                locally(data, self.places.options()?, statements, self.proofs.as_deref(), output).await?
+            }
             (None, Some(url)) => remotely(url, &statements, output).await?,
             (None, None) => bail!("give --data DIR or --to URL"),
         };
@@ -57,11 +62,12 @@ impl Args {
 
 async fn locally(
     data: &Path,
+    options: Options,
     statements: Vec<String>,
     proofs: Option<&Path>,
     output: &Output,
 ) -> anyhow::Result<Vec<Value>> {
-    let node = Node::open(data, Options::default()).await?;
+    let node = Node::open(data, options).await?;
     let progress = output.progress("submitting");
     let total = statements.len() as u64;
     let mut answers = Vec::new();

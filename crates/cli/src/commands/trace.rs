@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use super::Answer;
 use super::ledger::read;
 use crate::output::Output;
+use crate::support::places::PlacesArgs;
 
 /// How the answer is written.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -33,6 +34,8 @@ pub struct Args {
     /// A node's data folder; several are folded together.
     #[arg(long, required = true, value_name = "DIR")]
     data: Vec<PathBuf>,
+    #[command(flatten)]
+    places: PlacesArgs,
     /// Where the value of this party ended.
     #[arg(long, group = "way", value_name = "ORG")]
     from: Option<PartyId>,
@@ -64,7 +67,7 @@ pub struct Args {
 
 impl Args {
     pub async fn run(self, output: &Output) -> Answer {
-        let books = read(&self.data, self.as_of, self.at).await?;
+        let books = read(&self.data, &self.places.places()?, self.as_of, self.at).await?;
         let Some(currency) = self.currency.clone().or_else(|| books.main_currency()) else {
             bail!("no transfer says its currency; nothing can be traced");
         };

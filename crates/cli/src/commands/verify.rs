@@ -19,7 +19,7 @@ pub struct Args {
     /// The statement a .tlog-proof is about: the JWS, or the signed form (with a proof file only).
     #[arg(long, value_name = "FILE")]
     statement: Option<std::path::PathBuf>,
-    /// A bundle, a .tlog-proof, a log folder (or a node's data folder), or the URL of a log.
+    /// A bundle, a .tlog-proof, a log folder (or a node's data folder), or the URL of a log (https://…, s3://…).
     target: String,
 }
 
@@ -28,6 +28,9 @@ impl Args {
         let given = self.trust.given()?;
         if self.target.starts_with("http://") || self.target.starts_with("https://") {
             return log::remote(&self.target, given, output).await;
+        }
+        if self.target.starts_with("s3://") {
+            return log::bucket(&self.target, given, output);
         }
         let path = Path::new(&self.target);
         if path.is_dir() {

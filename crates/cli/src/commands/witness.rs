@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use entente_log::Policy;
+use entente_node::Node;
 use entente_node::verify::source::HttpLog;
 use entente_node::witness::follow_once;
-use entente_node::{Node, Options};
 
 use entente_store::disk::RealDisk;
 use entente_store::folder::replace_file;
@@ -18,12 +18,15 @@ use super::Answer;
 use super::serve::run;
 use crate::output::Output;
 use crate::support::files;
+use crate::support::places::PlacesArgs;
 
 #[derive(clap::Args)]
 pub struct Args {
     /// A node's data folder (`entente init` makes one).
     #[arg(long)]
     data: PathBuf,
+    #[command(flatten)]
+    places: PlacesArgs,
     /// Address to listen on for logs that ask for a cosignature.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8481")]
     listen: SocketAddr,
@@ -51,7 +54,7 @@ impl Args {
             let _lock = folder.lock()?;
             replace_file(&RealDisk, &folder.state(), &folder.witness_policy(), &bytes)?;
         }
-        let node = Arc::new(Node::open(&self.data, Options::default()).await?);
+        let node = Arc::new(Node::open(&self.data, self.places.options()?).await?);
         if node.witness().logs().logs().is_empty() {
             bail!("this witness knows no log: give --logs FILE with a line `log <verifier key>` for each");
         }

@@ -2,5 +2,6 @@
 
 pub mod files;
 pub mod log;
+pub mod places;
 pub mod remote;
 pub mod trust;

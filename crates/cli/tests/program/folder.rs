@@ -5,7 +5,10 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 
-use crate::support::{Ran, Server, audit, binary, init, operator_key, ran, run, write_statements};
+use crate::support::{
+    Ran, Server, audit, audit_on, binary, init, init_on, operator_key, postgres, ran, run, run_on,
+    write_statements,
+};
 
 #[test]
 fn a_second_process_is_told_that_the_folder_is_in_use() {
@@ -117,4 +120,41 @@ fn a_folder_that_is_a_file_is_named() {
     assert!(run(init).exits(1).err.contains(below));
     assert!(run(["serve", "--data", below]).exits(1).err.contains(below));
     assert_eq!(fs::read(&file).unwrap(), b"x");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_is_named_every_time_and_its_password_never_printed() {
+    let Some(url) = postgres("program").await else { return };
+    let on = Some(url.as_str());
+    let dir = tempfile::tempdir().unwrap();
+    let data = init_on(on, dir.path());
+    let (path, file) = (data.to_str().unwrap(), dir.path().join("statements"));
+    write_statements(&file, &operator_key(&data), 0..30);
+    let password = url.split(['@', ':']).nth(2).unwrap();
+    let kept = fs::read_to_string(data.join("node.json")).unwrap();
+    assert!(kept.contains("postgres") && !kept.contains(password), "{kept}");
+    let submit = ["submit", "--data", path, file.to_str().unwrap()];
+    let refused = run(submit).exits(1);
+    assert!(refused.err.contains("ENTENTE_DATABASE"), "{}", refused.err);
+    let server = Server::start_on(on, &data);
+    let submitted = run(["submit", "--to", &server.url, file.to_str().unwrap()]).exits(0);
+    let listed = run_on(on, ["list", "--data", path, "--where", "iss=XM-DAC-41114"]).exits(0);
+    run_on(on, ["show", "--data", path, "--open", "1"]).exits(0);
+    let bundle = dir.path().join("bundle.json");
+    run_on(on, ["prove", "--data", path, "--out", bundle.to_str().unwrap(), "--disclose", "/body/note", "1"])
+        .exits(0);
+    // A copy of the folder has a lock of its own; the database has one for both.
+    let copy = dir.path().join("copy");
+    assert!(std::process::Command::new("cp").arg("-a").args([&data, &copy]).status().unwrap().success());
+    let second = run_on(on, ["serve", "--listen", "127.0.0.1:0", "--data", copy.to_str().unwrap()]).exits(1);
+    assert!(second.err.contains("in use by another node"), "{}", second.err);
+    server.kill();
+    // By option as well as by environment.
+    let again = run(["submit", "--data", path, "--database", &url, file.to_str().unwrap()]).exits(0);
+    assert_eq!(audit_on(on, &data)["size"], 31);
+    run_on(on, ["doctor", "--rebuild", "--data", path]).exits(0);
+    let wrong = run(["doctor", "--data", path, "--database", &url.replacen("postgres", "mysql", 1)]).exits(1);
+    for ran in [refused, submitted, listed, second, again, wrong] {
+        assert!(!ran.out.contains(password) && !ran.err.contains(password), "{} {}", ran.out, ran.err);
+    }
 }

@@ -17,7 +17,7 @@ use entente_record::StatementHash;
 use entente_store::folder::FolderReader;
 use serde_json::{Value, json};
 
-use crate::support::{Server, audit, init, operator_key, run, statement};
+use crate::support::{Server, audit_on, init_on, operator_key, postgres, run, statement};
 
 /// Clients at once.
 const CLIENTS: usize = 8;
@@ -147,11 +147,22 @@ fn signed(key: &entente_record::PartyKey, count: usize) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_at_random_moments_it_loses_nothing() {
+    killed(None).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_at_random_moments_it_loses_nothing_over_postgres() {
+    if let Some(url) = postgres("killed").await {
+        killed(Some(&url)).await;
+    }
+}
+
+async fn killed(database: Option<&str>) {
     let (kills, count) = (setting("ENTENTE_KILLS", 10), setting("ENTENTE_STATEMENTS", 5_000));
     let dir = tempfile::tempdir().unwrap();
-    let data = init(dir.path());
+    let data = init_on(database, dir.path());
     let scene = Arc::new(Scene::new(signed(&operator_key(&data), count)));
-    let mut server = Server::start(&data);
+    let mut server = Server::start_on(database, &data);
     *scene.url.write().unwrap() = server.url.clone();
     let clients: Vec<_> = (0..CLIENTS)
         .map(|_| {
@@ -175,7 +186,7 @@ async fn killed_at_random_moments_it_loses_nothing() {
         let wait = u16::from_be_bytes(random().unwrap()) % 60;
         tokio::time::sleep(Duration::from_millis(wait.into())).await;
         server.kill();
-        server = Server::start(&data);
+        server = Server::start_on(database, &data);
         *scene.url.write().unwrap() = server.url.clone();
     }
     for client in clients {
@@ -186,16 +197,16 @@ async fn killed_at_random_moments_it_loses_nothing() {
     assert_eq!(server.stop(), Some(0));
     let interrupted = scene.unanswered.load(Ordering::SeqCst);
     assert!(interrupted >= kills / 2, "only {interrupted} requests were interrupted by {kills} kills");
-    check(&data, &scene);
+    check(database, &data, &scene);
     let seen = scene.checkpoints.lock().unwrap().len();
     println!(
         "{kills} kills, {count} statements, {interrupted} requests interrupted, {seen} checkpoints served"
     );
 }
 
-fn check(data: &Path, scene: &Scene) {
+fn check(database: Option<&str>, data: &Path, scene: &Scene) {
     run(["verify", data.to_str().unwrap()]).exits(0);
-    assert_eq!(audit(data)["size"], scene.statements.len() + 1);
+    assert_eq!(audit_on(database, data)["size"], scene.statements.len() + 1);
     let log = FolderReader::new(DataFolder::new(data).log());
     let head = SignedCheckpoint::from_bytes(&log.checkpoint().unwrap()).unwrap().checkpoint().clone();
     let there = entries_of(&log, head.size);

@@ -1,10 +1,12 @@
 //! The built program as its users meet it: exit codes, folders it can't use, and being killed.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod bucket;
 mod case;
 mod exits;
 mod folder;
 mod full;
+mod iati;
 mod kill;
 mod ledger;
 mod support;

@@ -18,8 +18,27 @@ pub fn binary() -> PathBuf {
     std::env::var_os("ENTENTE_BIN").map_or_else(|| env!("CARGO_BIN_EXE_entente").into(), PathBuf::from)
 }
 
-pub fn entente() -> Command {
-    Command::new(binary())
+/// The program with its store in the database of this URL, or in the data folder.
+pub fn entente_on(database: Option<&str>) -> Command {
+    let mut command = Command::new(binary());
+    match database {
+        Some(url) => command.env("ENTENTE_DATABASE", url),
+        None => command.env_remove("ENTENTE_DATABASE"),
+    };
+    command
+}
+
+/// A schema of its own on the server that `ENTENTE_TEST_POSTGRES` names, as a URL; none where it names none.
+pub async fn postgres(schema: &str) -> Option<String> {
+    use sqlx::ConnectOptions;
+    let Ok(url) = std::env::var("ENTENTE_TEST_POSTGRES") else {
+        eprintln!("SKIPPED on PostgreSQL: ENTENTE_TEST_POSTGRES names no server; `make test` starts one");
+        return None;
+    };
+    let mut admin = url.parse::<sqlx::postgres::PgConnectOptions>().unwrap().connect().await.unwrap();
+    let anew = format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(anew)).execute(&mut admin).await.unwrap();
+    Some(format!("{url}{}options[search_path]={schema}", if url.contains('?') { '&' } else { '?' }))
 }
 
 /// What a run gave.
@@ -30,7 +49,11 @@ pub struct Ran {
 }
 
 pub fn run<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Ran {
-    ran(entente().args(args).output().unwrap())
+    run_on(None, args)
+}
+
+pub fn run_on<A: AsRef<OsStr>>(database: Option<&str>, args: impl IntoIterator<Item = A>) -> Ran {
+    ran(entente_on(database).args(args).output().unwrap())
 }
 
 pub fn ran(output: Output) -> Ran {
@@ -52,10 +75,14 @@ impl Ran {
 
 /// Creates a node in `<dir>/node`.
 pub fn init(dir: &Path) -> PathBuf {
+    init_on(None, dir)
+}
+
+pub fn init_on(database: Option<&str>, dir: &Path) -> PathBuf {
     let data = dir.join("node");
     let args =
         ["init", "--origin", "log.example.org/aid", "--party", OPERATOR, "--name", "Operator", "--data"];
-    run(args.iter().map(OsStr::new).chain([data.as_os_str()])).exits(0);
+    run_on(database, args.iter().map(OsStr::new).chain([data.as_os_str()])).exits(0);
     data
 }
 
@@ -99,7 +126,15 @@ pub struct Server {
 impl Server {
     /// Starts it and waits until it listens.
     pub fn start(data: &Path) -> Self {
-        let mut command = entente();
+        Self::start_on(None, data)
+    }
+
+    pub fn start_on(database: Option<&str>, data: &Path) -> Self {
+        Self::start_by(entente_on(database), data)
+    }
+
+    /// With a command that has its environment already.
+    pub fn start_by(mut command: Command, data: &Path) -> Self {
         command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data);
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let out = child.stdout.take().unwrap();
@@ -139,8 +174,15 @@ impl Server {
 
 /// The audit of a folder as JSON; it must hold.
 pub fn audit(data: &Path) -> Value {
-    let ran =
-        run([OsStr::new("doctor"), OsStr::new("--json"), OsStr::new("--data"), data.as_os_str()]).exits(0);
+    audit_on(None, data)
+}
+
+pub fn audit_on(database: Option<&str>, data: &Path) -> Value {
+    let ran = run_on(
+        database,
+        [OsStr::new("doctor"), OsStr::new("--json"), OsStr::new("--data"), data.as_os_str()],
+    )
+    .exits(0);
     let value: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(value["holds"], true, "{value}");
     value

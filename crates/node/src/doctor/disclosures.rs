@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use entente_record::{Token, disclosure_digest};
 use entente_store::cipher::Cipher;
-use entente_store::folder::FolderReader;
+use entente_store::log::LogReader;
 use entente_store::sql::Sql;
 use entente_store::sql::statements::StatementRow;
 
@@ -18,7 +18,7 @@ const PAGE: u32 = 1024;
 
 /// Checks both directions.
 pub(super) async fn audit(
-    reader: &FolderReader,
+    reader: &LogReader,
     sql: &Sql,
     cipher: &Cipher,
     audit: &mut Audit,
@@ -43,7 +43,7 @@ pub(super) async fn audit(
 }
 
 async fn one(
-    reader: &FolderReader,
+    reader: &LogReader,
     sql: &Sql,
     cipher: &Cipher,
     row: &StatementRow,
@@ -63,7 +63,7 @@ async fn one(
         Err(fault) => audit.fault(
             "disclosures",
             Some(row.index),
-            format!("the stored ones do not open the statement: {fault}; restore store.sqlite from a backup"),
+            format!("the stored ones do not open the statement: {fault}; restore the store from a backup"),
         ),
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use entente_log::TILE_WIDTH;
 use entente_record::{Keyring, Token};
-use entente_store::folder::FolderReader;
+use entente_store::log::LogReader;
 use entente_store::sql::Sql;
 use entente_store::sql::keys::KeyRow;
 use entente_store::sql::statements::{Filter, StatementRow};
@@ -17,7 +17,7 @@ use crate::writer::key_change;
 const REMEDY: &str = "run `entente doctor --rebuild`";
 
 /// Compares every row with its entry, and the keys with those the log grants.
-pub(super) async fn audit(reader: &FolderReader, sql: &Sql, audit: &mut Audit) -> Result<(), NodeError> {
+pub(super) async fn audit(reader: &LogReader, sql: &Sql, audit: &mut Audit) -> Result<(), NodeError> {
     let size = audit.log.size;
     let mut ring = Keyring::new();
     let mut keys: Vec<KeyRow> = Vec::new();

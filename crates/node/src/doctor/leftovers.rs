@@ -5,16 +5,19 @@ use std::fs;
 use std::path::Path;
 
 use entente_log::TilePath;
-use entente_store::folder::{FolderReader, cut_to_width};
+use entente_store::folder::cut_to_width;
+use entente_store::log::LogReader;
 
 use super::Audit;
 
-/// Compares every partial tile or bundle in the folder that is not of the present size with the present one.
-pub(super) fn audit(reader: &FolderReader, audit: &mut Audit) {
+/// Compares every partial tile or bundle in the folder that is not of the present size with the present one. A bucket
+/// never holds what was not decided, and refuses other bytes under a name it has.
+pub(super) fn audit(reader: &LogReader, audit: &mut Audit) {
+    let Some(root) = reader.folder() else { return };
     let mut unpublished = 0_u64;
     let mut strange = 0_u64;
-    walk(&reader.root().join("tile"), &mut |file| {
-        let name = file.strip_prefix(reader.root()).ok().and_then(Path::to_str).unwrap_or_default();
+    walk(&root.join("tile"), &mut |file| {
+        let name = file.strip_prefix(root).ok().and_then(Path::to_str).unwrap_or_default();
         let Ok(path) = name.parse::<TilePath>() else {
             strange += 1;
             return;

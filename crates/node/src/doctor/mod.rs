@@ -9,13 +9,11 @@ use std::path::Path;
 
 use entente_log::Policy;
 use entente_store::cipher::Cipher;
-use entente_store::folder::FolderReader;
-use entente_store::sql::Sql;
 
-use crate::NodeError;
 use crate::folder::DataFolder;
 use crate::verify::{LogFault, Report, verify_log};
 use crate::writer::published_size;
+use crate::{NodeError, Places};
 
 pub use rebuild::rebuild;
 
@@ -32,11 +30,15 @@ pub struct Audit {
 }
 
 /// Audits the data folder at `root`. Takes its lock: what is being written cannot be judged.
-pub async fn audit(root: &Path, progress: &mut (dyn FnMut(u64, u64) + Send)) -> Result<Audit, NodeError> {
+pub async fn audit(
+    root: &Path,
+    places: &Places,
+    progress: &mut (dyn FnMut(u64, u64) + Send),
+) -> Result<Audit, NodeError> {
     let folder = DataFolder::new(root);
     let identity = folder.identity()?;
     let _lock = folder.lock()?;
-    let reader = FolderReader::new(folder.log());
+    let reader = places.reader(&folder, &identity)?;
     let policy = Policy::of_logs(&[identity.log_verifier()?]).map_err(|e| NodeError::system("log key", e))?;
     let log = tokio::task::block_in_place(|| verify_log(&reader, &policy, progress));
     let mut audit = Audit { faults: log.faults.clone(), log, notes: Vec::new(), disclosures: 0 };
@@ -53,9 +55,9 @@ pub async fn audit(root: &Path, progress: &mut (dyn FnMut(u64, u64) + Send)) -> 
         Err(error) => audit.fault("state/signed-checkpoint", None, error.to_string()),
     }
     leftovers::audit(&reader, &mut audit);
-    let sql = Sql::open(&folder.sql()).await?;
+    let sql = places.read(&folder, &identity).await?;
     for complaint in sql.integrity().await? {
-        audit.fault("store.sqlite", None, complaint);
+        audit.fault("store", None, complaint);
     }
     index::audit(&reader, &sql, &mut audit).await?;
     let cipher = Cipher::new(&folder.store_key()?);

@@ -4,21 +4,19 @@ use std::path::Path;
 use std::sync::Arc;
 
 use entente_store::disk::RealDisk;
-use entente_store::folder::FolderReader;
-use entente_store::sql::Sql;
 
-use crate::NodeError;
 use crate::folder::DataFolder;
 use crate::writer::{catch_up, published_size};
+use crate::{NodeError, Places};
 
 /// Rebuilds index and keys of the data folder at `root`; returns how many entries were indexed.
-pub async fn rebuild(root: &Path) -> Result<u64, NodeError> {
+pub async fn rebuild(root: &Path, places: &Places) -> Result<u64, NodeError> {
     let folder = DataFolder::new(root);
     let identity = folder.identity()?;
     let _lock = folder.lock()?;
-    let reader = FolderReader::new(folder.log());
+    let reader = places.reader(&folder, &identity)?;
     let size = published_size(&folder, &reader, &identity)?;
-    let sql = Sql::open(&folder.sql()).await?;
+    let sql = places.claim(&folder, &identity).await?;
     sql.clear_derived().await?;
     let disk = Arc::new(RealDisk);
     catch_up(&reader, &sql, size, disk.as_ref()).await?;

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use entente_log::TilePath;
 use entente_store::folder::{FolderReader, MAX_CHECKPOINT_BYTES, MAX_TILE_BYTES, cut_to_width};
+use entente_store::log::LogReader;
+use rayon::prelude::*;
 use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 
@@ -24,6 +26,16 @@ impl LogSource for FolderReader {
 
     fn tiles(&self, paths: &[TilePath]) -> Vec<Result<Vec<u8>, String>> {
         paths.iter().map(|path| self.tile_or_full(path).map_err(|e| e.to_string())).collect()
+    }
+}
+
+impl LogSource for LogReader {
+    fn checkpoint(&self) -> Result<Vec<u8>, String> {
+        LogReader::checkpoint(self).map_err(|e| e.to_string())
+    }
+
+    fn tiles(&self, paths: &[TilePath]) -> Vec<Result<Vec<u8>, String>> {
+        paths.par_iter().map(|path| self.tile_or_full(path).map_err(|e| e.to_string())).collect()
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use entente_log::witness::{ADD_CHECKPOINT, AddCheckpoint, Answer, MAX_RESPONSE_BYTES};
 use entente_log::{Hash, Policy, SignatureLine, SignedCheckpoint, VerifierKey, prove_consistency};
-use entente_store::folder::FolderReader;
+use entente_store::log::LogReader;
 use tokio::task::JoinSet;
 
 use crate::NodeError;
@@ -63,7 +63,7 @@ impl Witnesses {
     }
 
     /// Offers a checkpoint to all at once and returns the cosignatures that came in time.
-    pub async fn gather(&mut self, signed: &SignedCheckpoint, log: &FolderReader) -> Vec<SignatureLine> {
+    pub async fn gather(&mut self, signed: &SignedCheckpoint, log: &LogReader) -> Vec<SignatureLine> {
         let Some(client) = self.client.clone() else { return Vec::new() };
         let now = (self.clock)();
         let mut asking = JoinSet::new();
@@ -104,7 +104,7 @@ async fn ask(
     client: &reqwest::Client,
     witness: &Asked,
     signed: &SignedCheckpoint,
-    log: &FolderReader,
+    log: &LogReader,
 ) -> Result<SignatureLine, String> {
     let mut old = witness.last.min(signed.checkpoint().size);
     for _ in 0..2 {
@@ -131,7 +131,7 @@ async fn offer(
     witness: &Asked,
     signed: &SignedCheckpoint,
     old: u64,
-    log: &FolderReader,
+    log: &LogReader,
 ) -> Result<Answer, String> {
     let request = AddCheckpoint { old, proof: consistency(log, old, signed)?, checkpoint: signed.clone() };
     let url = witness.url.as_str();
@@ -153,7 +153,7 @@ async fn offer(
         .map_err(|e| e.to_string())
 }
 
-fn consistency(log: &FolderReader, old: u64, signed: &SignedCheckpoint) -> Result<Vec<Hash>, String> {
+fn consistency(log: &LogReader, old: u64, signed: &SignedCheckpoint) -> Result<Vec<Hash>, String> {
     if old == 0 {
         return Ok(Vec::new());
     }

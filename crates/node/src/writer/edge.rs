@@ -1,7 +1,7 @@
 //! The growing end of the log in memory: the tree's right edge and the entry bundle that is not yet full.
 
 use entente_log::{Frontier, Hash, TILE_WIDTH, TileKind, TilePath, entries, leaf_hash};
-use entente_store::folder::FolderReader;
+use entente_store::log::LogReader;
 
 /// Frontier and open bundle; always of the same size.
 #[derive(Clone)]
@@ -28,7 +28,7 @@ impl Edge {
 
     /// Reads the edge of a log of `size` entries back from its folder and audits it: the tiles must give `root`,
     /// and every entry of the last bundle must hash to its leaf. Says what does not match.
-    pub fn restore(size: u64, root: &Hash, folder: &FolderReader) -> Result<Self, String> {
+    pub fn restore(size: u64, root: &Hash, folder: &LogReader) -> Result<Self, String> {
         let frontier =
             Frontier::restore(size, |path| folder.tile_or_full(path)).map_err(|e| e.to_string())?;
         if frontier.root() != *root {

@@ -3,13 +3,14 @@
 //! Statements arrive prepared (see [`crate::admission`]). The writer takes what is queued as one batch and
 //! goes through fixed steps: settle ids and keys in order, store disclosures durably, write and sync tiles
 //! and bundles, replace the checkpoint atomically, answer. Nothing is answered that is not durable. The index
-//! follows behind (see [`indexer`]); it can always be rebuilt.
+//! follows behind (see `indexer`); it can always be rebuilt.
 //! Any failed write or sync poisons the writer: it answers "unavailable" from then on, because what a disk
 //! holds after a failed sync is not known. The next start audits what is there before writing again.
 
 mod batch;
 mod edge;
 mod indexer;
+mod latest;
 mod publish;
 mod recent;
 mod start;
@@ -28,7 +29,8 @@ use crate::{NodeError, Refusal};
 
 pub(crate) use batch::{Core, key_change};
 use indexer::Indexer;
-pub(crate) use start::{Parts, catch_up, published_size, start};
+pub(crate) use latest::published_size;
+pub(crate) use start::{Parts, catch_up, start};
 
 /// Submissions waiting at once; beyond it submitters wait for a place. Bounds the memory of a burst.
 const QUEUE: usize = 1024;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use entente_log::{Checkpoint, Hash, SignedCheckpoint, SigningKey, TilePath};
 use entente_store::disk::Disk;
-use entente_store::folder::{FolderWriter, Replacement};
+use entente_store::folder::Replacement;
+use entente_store::log::LogWriter;
 use tokio::runtime::Handle;
 
 use crate::NodeError;
@@ -13,7 +14,9 @@ use crate::witness::client::Witnesses;
 
 /// Writes what the public sees.
 pub(crate) struct Publisher {
-    pub folder: FolderWriter,
+    pub log: LogWriter,
+    /// Entries that are published.
+    pub published: u64,
     pub disk: Arc<dyn Disk>,
     pub state: PathBuf,
     pub signed_checkpoint: PathBuf,
@@ -43,32 +46,85 @@ impl Publisher {
         let checkpoint = Checkpoint::new(&self.origin, size, root);
         let signed =
             SignedCheckpoint::sign(&checkpoint, &self.key).map_err(|e| NodeError::system("checkpoint", e))?;
+        match &self.log {
+            LogWriter::Folder(_) => self.publish_in_folder(tiles, signed, settled)?,
+            LogWriter::Bucket(_) => self.publish_in_bucket(tiles, &signed, settled)?,
+        }
+        self.published = size;
+        Ok(())
+    }
+
+    fn publish_in_folder(
+        &mut self,
+        tiles: &[(TilePath, Vec<u8>)],
+        signed: SignedCheckpoint,
+        settled: impl FnOnce(),
+    ) -> Result<(), NodeError> {
+        let LogWriter::Folder(folder) = &mut self.log else { return Ok(()) };
         let note = signed.to_string();
         let disk = self.disk.clone();
         let own = Replacement::new(&self.state, &self.signed_checkpoint, note.as_bytes());
         if self.witnesses.is_empty() {
-            let public = self.folder.checkpoint(&note);
+            let public = folder.checkpoint(&note);
             let prepared = [own, public];
-            self.folder.write_tiles(tiles, &prepared)?;
+            folder.write_tiles(tiles, &prepared)?;
             let [own, public] = prepared;
             own.put(disk.as_ref())?;
             settled();
             return Ok(public.put(disk.as_ref())?);
         }
         let prepared = [own];
-        self.folder.write_tiles(tiles, &prepared)?;
+        folder.write_tiles(tiles, &prepared)?;
         let [own] = prepared;
         own.put(disk.as_ref())?;
         settled();
-        let reader = self.folder.reader().clone();
-        let lines = self.runtime.block_on(self.witnesses.gather(&signed, &reader));
+        let note = self.cosigned(&signed)?;
+        let LogWriter::Folder(folder) = &mut self.log else { return Ok(()) };
+        Ok(folder.checkpoint(&note).prepare_and_put(disk.as_ref())?)
+    }
+
+    /// The same promises where several writers may be at work: replacing the signed checkpoint decides which of them goes
+    /// on, and only then do tiles get their public names. No tiles means that the last batch is published once more.
+    fn publish_in_bucket(
+        &mut self,
+        tiles: &[(TilePath, Vec<u8>)],
+        signed: &SignedCheckpoint,
+        settled: impl FnOnce(),
+    ) -> Result<(), NodeError> {
+        let LogWriter::Bucket(bucket) = &mut self.log else { return Ok(()) };
+        let note = signed.to_string();
+        if !tiles.is_empty() {
+            let head = signed.checkpoint();
+            let root = hex::encode(head.root.0);
+            bucket.decide(tiles, (self.published, head.size, &root), &note)?;
+        }
+        let own = Replacement::new(&self.state, &self.signed_checkpoint, note.as_bytes());
+        own.prepare_and_put(self.disk.as_ref())?;
+        bucket.write_tiles(tiles)?;
+        settled();
+        let note = if self.witnesses.is_empty() { note } else { self.cosigned(signed)? };
+        let LogWriter::Bucket(bucket) = &mut self.log else { return Ok(()) };
+        bucket.publish(&note)?;
+        if let Err(error) = bucket.tidy() {
+            tracing::warn!(%error, "a staging object stays in the bucket; it does no harm");
+        }
+        Ok(())
+    }
+
+    /// The checkpoint with the signatures of the witnesses that answer.
+    fn cosigned(&mut self, signed: &SignedCheckpoint) -> Result<String, NodeError> {
+        let reader = self.log.reader();
+        let lines = self.runtime.block_on(self.witnesses.gather(signed, &reader));
         let cosigned = signed.with_signature_lines(&lines);
-        let note = cosigned.map_err(|e| NodeError::system("cosigned checkpoint", e))?.to_string();
-        Ok(self.folder.checkpoint(&note).prepare_and_put(disk.as_ref())?)
+        Ok(cosigned.map_err(|e| NodeError::system("cosigned checkpoint", e))?.to_string())
     }
 
     /// Removes partial tiles that full ones have replaced.
     pub fn remove_partials(&self, now_full: &[TilePath]) -> Result<(), NodeError> {
-        Ok(self.folder.remove_partials(now_full)?)
+        match &self.log {
+            LogWriter::Folder(folder) => Ok(folder.remove_partials(now_full)?),
+            // A request each, to save little.
+            LogWriter::Bucket(_) => Ok(()),
+        }
     }
 }

@@ -3,11 +3,11 @@
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock, RwLock};
 
-use entente_log::{SignedCheckpoint, TILE_WIDTH, VerifierKey};
+use entente_log::TILE_WIDTH;
 use entente_record::Token;
 use entente_store::cipher::Cipher;
 use entente_store::disk::Disk;
-use entente_store::folder::{FolderReader, FolderWriter, read_limited};
+use entente_store::log::{LogReader, LogWriter};
 use entente_store::sql::Sql;
 use entente_store::sql::keys::KeyChange;
 use entente_store::sql::statements::StatementRow;
@@ -16,6 +16,7 @@ use tokio::runtime::Handle;
 use super::batch::{Core, key_change};
 use super::edge::Edge;
 use super::indexer::Indexer;
+use super::latest::Latest;
 use super::publish::Publisher;
 use super::recent::{KEPT, Recent};
 use super::{Shared, Writer};
@@ -30,26 +31,34 @@ pub(crate) struct Parts {
     pub disk: Arc<dyn Disk>,
     pub witnesses: Witnesses,
     pub sql: Sql,
+    pub log: LogWriter,
 }
 
 /// Audits and starts the writer of a data folder that this process has locked.
 pub(crate) async fn start(
     folder: &DataFolder,
     identity: &Identity,
-    parts: Parts,
+    mut parts: Parts,
 ) -> Result<Writer, NodeError> {
-    let reader = FolderReader::new(folder.log());
-    let audit = |reason: String| NodeError::Audit { path: folder.log(), reason };
+    let reader = parts.log.reader();
+    let audit = |reason: String| NodeError::Audit { place: reader.place(), reason };
     let key = folder.log_key()?;
-    let verifier = identity.log_verifier()?;
-    if *key.verifier() != verifier {
+    if *key.verifier() != identity.log_verifier()? {
         return Err(NodeError::folder(
             folder.log_key_file(),
             "is not the key that node.json names; signing with it would start another log. Restore the right one",
         ));
     }
-    let (latest, republish) = latest_checkpoint(folder, &reader, &verifier, &identity.origin)?;
-    let edge = match &latest {
+    let head = match &mut parts.log {
+        LogWriter::Folder(_) => None,
+        LogWriter::Bucket(bucket) => bucket.head()?,
+    };
+    let latest = Latest::read(folder, identity, &reader, head.as_ref())?;
+    if let (LogWriter::Bucket(bucket), Some(head), true) = (&parts.log, &head, latest.republish) {
+        bucket.finish(head)?;
+    }
+    latest.continues_local(&reader)?;
+    let edge = match &latest.signed {
         None => Edge::empty(),
         Some(signed) => {
             let head = signed.checkpoint();
@@ -65,7 +74,8 @@ pub(crate) async fn start(
         poisoned: OnceLock::new(),
     });
     let mut publisher = Publisher {
-        folder: FolderWriter::new(folder.log(), folder.state(), parts.disk.clone()),
+        log: parts.log,
+        published: edge.size(),
         disk: parts.disk.clone(),
         state: folder.state(),
         signed_checkpoint: folder.signed_checkpoint(),
@@ -74,8 +84,10 @@ pub(crate) async fn start(
         witnesses: parts.witnesses,
         runtime: Handle::current(),
     };
-    publisher.folder.remove_unpublished(edge.size())?;
-    if republish {
+    if let LogWriter::Folder(log) = &publisher.log {
+        log.remove_unpublished(edge.size())?;
+    }
+    if latest.republish {
         let (size, root) = (edge.size(), edge.root());
         publisher = tokio::task::spawn_blocking(move || {
             publisher.publish(&[], size, root, || {}).map(|()| publisher)
@@ -108,51 +120,9 @@ pub(crate) async fn start(
     Writer::spawn(core, indexing)
 }
 
-/// The largest checkpoint this log ever signed, and whether it still has to be published.
-fn latest_checkpoint(
-    folder: &DataFolder,
-    reader: &FolderReader,
-    verifier: &VerifierKey,
-    origin: &str,
-) -> Result<(Option<SignedCheckpoint>, bool), NodeError> {
-    let open = |bytes: Vec<u8>, what: &str| {
-        let text = String::from_utf8(bytes).map_err(|_| format!("{what} is not UTF-8"))?;
-        let signed = SignedCheckpoint::open(&text, std::slice::from_ref(verifier))
-            .map_err(|e| format!("{what}: {e}"))?;
-        if signed.checkpoint().origin != origin {
-            return Err(format!("{what} is of the log {:?}, not {origin:?}", signed.checkpoint().origin));
-        }
-        Ok(signed)
-    };
-    let audit = |reason: String| NodeError::Audit { path: folder.log(), reason };
-    let published = match reader.checkpoint() {
-        Ok(bytes) => Some(open(bytes, "checkpoint").map_err(audit)?),
-        Err(error) if error.is_not_found() => None,
-        Err(error) => return Err(error.into()),
-    };
-    let signed = match read_limited(&folder.signed_checkpoint(), entente_store::folder::MAX_CHECKPOINT_BYTES)
-    {
-        Ok(bytes) => Some(open(bytes, "state/signed-checkpoint").map_err(audit)?),
-        Err(error) if error.is_not_found() => None,
-        Err(error) => return Err(error.into()),
-    };
-    let size = |c: &Option<SignedCheckpoint>| c.as_ref().map_or(0, |c| c.checkpoint().size);
-    if size(&signed) > size(&published) { Ok((signed, true)) } else { Ok((published, false)) }
-}
-
-/// Entries of the largest checkpoint this log ever signed.
-pub(crate) fn published_size(
-    folder: &DataFolder,
-    reader: &FolderReader,
-    identity: &Identity,
-) -> Result<u64, NodeError> {
-    let (latest, _) = latest_checkpoint(folder, reader, &identity.log_verifier()?, &identity.origin)?;
-    Ok(latest.map_or(0, |signed| signed.checkpoint().size))
-}
-
 /// Replays the key-changing statements the index knows of, then indexes what the log has beyond the index.
 pub(crate) async fn catch_up(
-    reader: &FolderReader,
+    reader: &LogReader,
     sql: &Sql,
     size: u64,
     disk: &dyn Disk,
@@ -160,7 +130,7 @@ pub(crate) async fn catch_up(
     let indexed = sql.indexed().await?;
     if indexed > size {
         return Err(NodeError::Audit {
-            path: reader.root().to_path_buf(),
+            place: reader.place(),
             reason: format!(
                 "the index has {indexed} statements but the checkpoint only {size}: the log was rolled back"
             ),

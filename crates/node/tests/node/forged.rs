@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use entente_node::doctor;
+use entente_node::{Places, doctor};
 use entente_record::{Draft, Kind, OrgId, PartyId, PartyKey, SdJwt, example};
 use serde_json::Value;
 
@@ -90,7 +90,7 @@ async fn whatever_is_admitted_can_be_replayed() {
     assert!(taken > 500, "only {taken} statements");
     close(node).await;
     holds(&root).await;
-    let size = doctor::rebuild(&root).await.unwrap();
+    let size = doctor::rebuild(&root, &Places::default()).await.unwrap();
     assert!(size > taken);
     close(open(&root).await).await;
     holds(&root).await;

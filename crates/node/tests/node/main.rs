@@ -3,8 +3,10 @@
 
 mod admission;
 mod api;
+mod bucket;
 mod faults;
 mod forged;
+mod postgres;
 mod support;
 mod tamper;
 mod witness;

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use entente_log::TilePath;
 use entente_node::bundle::{Bundle, check, make};
 use entente_node::verify::{LogFault, LogSource, verify_log};
-use entente_node::{Node, NodeError, doctor};
+use entente_node::{Node, NodeError, Places, doctor};
 use entente_store::folder::FolderReader;
 use proptest::prelude::*;
 use rayon::prelude::*;
@@ -196,7 +196,7 @@ fn what_is_missing_cut_or_longer_is_named() {
 
 /// An audit of the folder by `doctor`.
 async fn audit(root: &Path) -> Vec<LogFault> {
-    doctor::audit(root, &mut |_, _| {}).await.unwrap().faults
+    doctor::audit(root, &Places::default(), &mut |_, _| {}).await.unwrap().faults
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -319,7 +319,7 @@ async fn the_audit_names_altered_rows() {
         let named = |fault: &LogFault| fault.place == place && fault.entry.is_some() == entry;
         assert!(faults.iter().any(named), "{text}: {faults:?}");
         if place != "disclosures" {
-            doctor::rebuild(&root).await.unwrap();
+            doctor::rebuild(&root, &Places::default()).await.unwrap();
             holds(&root).await;
         }
     });

@@ -30,4 +30,8 @@ pub trait Disk: Send + Sync {
     fn around_commit(&self, _after: bool) -> io::Result<()> {
         Ok(())
     }
+    /// The same, around each write to an object store.
+    fn around_put(&self, _after: bool) -> io::Result<()> {
+        Ok(())
+    }
 }

@@ -1,8 +1,9 @@
 //! Disclosures of sealed fields, encrypted. Committed with a full sync before their statement is logged.
 
-use sqlx::{Connection, Row};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Sql, queries, sql};
+use super::batch::{Batch, Durability};
+use super::{Sql, queries};
 use crate::StoreError;
 use crate::cipher::{Cipher, NONCE_BYTES};
 use crate::disk::Disk;
@@ -40,50 +41,36 @@ impl StoredDisclosure {
 }
 
 impl Sql {
-    /// Stores disclosures durably, all or none. They are all that their statements have, each statement's in a row,
-    /// and none of these statements is in the log yet.
+    /// Stores disclosures durably, all or none. They are all that their statements have, and none of these statements is
+    /// in the log yet.
     pub async fn add_disclosures(
         &self,
         cipher: &Cipher,
         disclosures: &[NewDisclosure<'_>],
         disk: &dyn Disk,
     ) -> Result<(), StoreError> {
-        let mut connection = self.durable.acquire().await.map_err(sql("disclosure"))?;
-        let mut transaction = connection.begin().await.map_err(sql("disclosure"))?;
-        let mut cleared = None;
+        let mut sealed: BTreeMap<(&[u8; 16], &str), Vec<u8>> = BTreeMap::new();
         for new in disclosures {
-            // A submission that was stopped before its entry was logged may have left rows under this id, and the
-            // statement now logged under it need not be the same.
-            if cleared.replace(new.jti) != Some(new.jti) {
-                sqlx::query(queries::CLEAR_DISCLOSURES)
-                    .bind(new.jti.as_slice())
-                    .execute(&mut *transaction)
-                    .await
-                    .map_err(sql("disclosure"))?;
-            }
-            let sealed = cipher.encrypt(new.nonce, &row_name(&new.jti, new.digest), new.text.as_bytes())?;
-            sqlx::query(queries::INSERT_DISCLOSURE)
-                .bind(new.jti.as_slice())
-                .bind(new.digest)
-                .bind(sealed)
-                .execute(&mut *transaction)
-                .await
-                .map_err(sql("disclosure"))?;
+            let row = cipher.encrypt(new.nonce, &row_name(&new.jti, new.digest), new.text.as_bytes())?;
+            sealed.insert((&new.jti, new.digest), row);
         }
-        disk.around_commit(false).map_err(|e| StoreError::io("commit", "disclosures", e))?;
-        transaction.commit().await.map_err(sql("disclosure"))?;
-        disk.around_commit(true).map_err(|e| StoreError::io("commit", "disclosures", e))
+        let statements: BTreeSet<&[u8; 16]> = sealed.keys().map(|(jti, _)| *jti).collect();
+        let mut batch = Batch::new(Durability::Full);
+        // A submission that was stopped before its entry was logged may have left rows under this id, and the
+        // statement now logged under it need not be the same.
+        batch.bulk(&queries::CLEAR_DISCLOSURES, statements.iter().map(|jti| [jti.as_slice().into()]));
+        let rows = sealed
+            .iter()
+            .map(|((jti, digest), row)| [jti.as_slice().into(), (*digest).into(), row.as_slice().into()]);
+        batch.bulk(&queries::INSERT_DISCLOSURES, rows);
+        self.commit(&batch, disk).await
     }
 
     /// All disclosures of one statement, in order of their digests.
     pub async fn disclosures_of(&self, jti: &[u8; 16]) -> Result<Vec<StoredDisclosure>, StoreError> {
-        let rows = sqlx::query(queries::DISCLOSURES_OF)
-            .bind(jti.as_slice())
-            .fetch_all(&self.readers)
-            .await
-            .map_err(sql("disclosure"))?;
+        let rows = self.fetch(&queries::DISCLOSURES_OF, &[jti.as_slice().into()]).await?;
         rows.iter()
-            .map(|row| Ok(StoredDisclosure { jti: *jti, digest: text(row, 0)?, sealed: get(row, 1)? }))
+            .map(|row| Ok(StoredDisclosure { jti: *jti, digest: row.text(0)?, sealed: row.blob(1)? }))
             .collect()
     }
 
@@ -93,16 +80,10 @@ impl Sql {
         last: Option<(&[u8; 16], &str)>,
     ) -> Result<Vec<StoredDisclosure>, StoreError> {
         let (jti, digest) = last.map_or((&[][..], ""), |(jti, digest)| (&jti[..], digest));
-        let rows = sqlx::query(queries::DISCLOSURES_PAGE)
-            .bind(jti)
-            .bind(digest)
-            .bind(PAGE)
-            .fetch_all(&self.readers)
-            .await
-            .map_err(sql("disclosure"))?;
+        let rows = self.fetch(&queries::DISCLOSURES_PAGE, &[jti.into(), digest.into(), PAGE.into()]).await?;
         rows.iter()
             .map(|row| {
-                Ok(StoredDisclosure { jti: fixed(row, 0)?, digest: text(row, 1)?, sealed: get(row, 2)? })
+                Ok(StoredDisclosure { jti: row.bytes(0)?, digest: row.text(1)?, sealed: row.blob(2)? })
             })
             .collect()
     }
@@ -111,18 +92,4 @@ impl Sql {
 /// What a ciphertext is bound to: its statement and its digest.
 fn row_name(jti: &[u8; 16], digest: &str) -> Vec<u8> {
     [jti.as_slice(), digest.as_bytes()].concat()
-}
-
-fn text(row: &sqlx::sqlite::SqliteRow, at: usize) -> Result<String, StoreError> {
-    row.try_get(at).map_err(sql("disclosure"))
-}
-
-fn get(row: &sqlx::sqlite::SqliteRow, at: usize) -> Result<Vec<u8>, StoreError> {
-    row.try_get(at).map_err(sql("disclosure"))
-}
-
-fn fixed<const N: usize>(row: &sqlx::sqlite::SqliteRow, at: usize) -> Result<[u8; N], StoreError> {
-    get(row, at)?
-        .try_into()
-        .map_err(|_| StoreError::corrupt("disclosure", "an id or digest has the wrong length"))
 }

@@ -1,9 +1,7 @@
 //! Issuers' keys as the log grants them, for listing, and which statements a start-up must replay to know them.
 
-use sqlx::Row;
-use sqlx::sqlite::SqliteConnection;
-
-use super::{Sql, queries, sql};
+use super::batch::Batch;
+use super::{Sql, queries};
 use crate::StoreError;
 
 /// One key of one party.
@@ -30,40 +28,34 @@ pub struct KeyChange {
     pub keys: Vec<KeyRow>,
 }
 
-/// Records a change inside the transaction that indexes its statement.
-pub(super) async fn insert(connection: &mut SqliteConnection, change: &KeyChange) -> Result<(), StoreError> {
-    sqlx::query(queries::INSERT_KEYRING_STATEMENT)
-        .bind(change.index as i64)
-        .execute(&mut *connection)
-        .await
-        .map_err(sql("keyring_statement"))?;
-    for key in &change.keys {
-        sqlx::query(queries::INSERT_KEY)
-            .bind(&key.party)
-            .bind(&key.kid)
-            .bind(key.valid_from)
-            .bind(key.valid_until)
-            .bind(key.index as i64)
-            .execute(&mut *connection)
-            .await
-            .map_err(sql("issuer_key"))?;
-    }
-    Ok(())
+/// Records a change with the transaction that indexes its statement. Each change by itself: two may be about the same
+/// key, and the later one counts.
+pub(super) fn insert<'a>(batch: &mut Batch<'a>, change: &'a KeyChange) {
+    batch.run(&queries::INSERT_KEYRING_STATEMENT, [(change.index as i64).into()]);
+    let row = |key: &'a KeyRow| {
+        [
+            key.party.as_str().into(),
+            key.kid.as_str().into(),
+            key.valid_from.into(),
+            key.valid_until.into(),
+            (key.index as i64).into(),
+        ]
+    };
+    batch.bulk(&queries::INSERT_KEYS, change.keys.iter().map(row));
 }
 
 impl Sql {
     /// Every key, by party and time.
     pub async fn keys(&self) -> Result<Vec<KeyRow>, StoreError> {
-        let rows =
-            sqlx::query(queries::LIST_KEYS).fetch_all(&self.readers).await.map_err(sql("issuer_key"))?;
+        let rows = self.fetch(&queries::LIST_KEYS, &[]).await?;
         rows.iter()
             .map(|row| {
                 Ok(KeyRow {
-                    party: row.try_get(0).map_err(sql("issuer_key"))?,
-                    kid: row.try_get(1).map_err(sql("issuer_key"))?,
-                    valid_from: row.try_get(2).map_err(sql("issuer_key"))?,
-                    valid_until: row.try_get(3).map_err(sql("issuer_key"))?,
-                    index: row.try_get::<i64, _>(4).map_err(sql("issuer_key"))?.unsigned_abs(),
+                    party: row.text(0)?,
+                    kid: row.text(1)?,
+                    valid_from: row.int(2)?,
+                    valid_until: row.int_or_null(3)?,
+                    index: row.index(4)?,
                 })
             })
             .collect()
@@ -71,10 +63,6 @@ impl Sql {
 
     /// Positions of the statements that changed keys, in order.
     pub async fn keyring_statements(&self) -> Result<Vec<u64>, StoreError> {
-        let rows: Vec<i64> = sqlx::query_scalar(queries::LIST_KEYRING_STATEMENTS)
-            .fetch_all(&self.readers)
-            .await
-            .map_err(sql("keyring_statement"))?;
-        Ok(rows.into_iter().map(i64::unsigned_abs).collect())
+        self.fetch(&queries::LIST_KEYRING_STATEMENTS, &[]).await?.iter().map(|row| row.index(0)).collect()
     }
 }

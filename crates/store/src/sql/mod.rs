@@ -1,93 +1,146 @@
-//! The SQL store: SQLite, embedded. One file, two promises: disclosures are durable when committed, the rest can be
-//! rebuilt from the log.
+//! The SQL store: SQLite embedded, or PostgreSQL by URL. Two promises: disclosures are durable when committed, the rest
+//! can be rebuilt from the log.
+//!
+//! ```text
+//! statements  keys  disclosures     what is stored: one file each, the same for both databases
+//!       queries   schema            every text, every table: once
+//!       text  value  batch          how a text is read by both, values and rows, writes
+//!       sqlite       postgres       connections, durability, locks
+//! ```
 
+mod batch;
+mod database;
 pub mod disclosures;
 pub mod keys;
+mod postgres;
 mod queries;
+mod schema;
+mod sqlite;
 pub mod statements;
+mod text;
+mod value;
 
-use std::path::Path;
-use std::time::Duration;
-
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Executor, SqlitePool};
+use batch::{Batch, Durability};
+use database::Place;
+use text::Text;
+use value::{Row, Value};
 
 use crate::StoreError;
+use crate::disk::{Disk, RealDisk};
 
-/// How long a reader waits for a writer's lock before it gives up; a commit takes milliseconds.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-/// Readers at once. The writers have connections of their own.
-const MAX_READERS: u32 = 4;
-/// Page cache of each connection, in KiB (negative means KiB to SQLite): memory stays flat however the log grows.
-const CACHE_KIB: &str = "-32768";
+pub use database::Database;
 
-/// Pages after which the write-ahead log is folded into the database: folding syncs, so not at every other batch.
-const WAL_PAGES: &str = "16384";
-
-/// The SQL side of a node's data folder.
+/// The SQL side of a node.
 #[derive(Clone)]
 pub struct Sql {
-    readers: SqlitePool,
-    /// One connection that syncs on every commit: for what cannot be rebuilt.
-    durable: SqlitePool,
-    /// One connection that leaves syncing to the checkpoints of the write-ahead log: for what can be rebuilt.
-    derived: SqlitePool,
+    backend: Backend,
+}
+
+#[derive(Clone)]
+enum Backend {
+    Sqlite(sqlite::File),
+    Postgres(postgres::Server),
 }
 
 impl Sql {
-    /// Opens or creates the store in `file` and brings its tables up to date.
-    pub async fn open(file: &Path) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .busy_timeout(BUSY_TIMEOUT)
-            .foreign_keys(true)
-            .pragma("cache_size", CACHE_KIB)
-            .pragma("wal_autocheckpoint", WAL_PAGES);
-        let one = |options: SqliteConnectOptions| {
-            SqlitePoolOptions::new()
-                .max_connections(1)
-                .idle_timeout(None)
-                .max_lifetime(None)
-                .connect_with(options)
-        };
-        let durable = one(options.clone().synchronous(SqliteSynchronous::Full)).await.map_err(sql("open"))?;
-        durable.execute(queries::CREATE).await.map_err(sql("create tables"))?;
-        let derived =
-            one(options.clone().synchronous(SqliteSynchronous::Normal)).await.map_err(sql("open"))?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(MAX_READERS)
-            .connect_with(options.synchronous(SqliteSynchronous::Normal))
-            .await
-            .map_err(sql("open"))?;
-        Ok(Sql { readers, durable, derived })
+    /// Opens the store for writing, creating it where there is none, and brings its tables up to date. One process at a
+    /// time: a file is kept to one by the lock on its folder, a server by a lock of its own.
+    pub async fn open(database: &Database) -> Result<Self, StoreError> {
+        Ok(Sql {
+            backend: match &database.0 {
+                Place::File(path) => Backend::Sqlite(sqlite::File::open(path).await?),
+                Place::Server(options) => Backend::Postgres(postgres::Server::open(options).await?),
+            },
+        })
+    }
+
+    /// Opens the store for reading, beside whoever writes.
+    pub async fn read(database: &Database) -> Result<Self, StoreError> {
+        match &database.0 {
+            Place::File(_) => Sql::open(database).await,
+            Place::Server(options) => {
+                Ok(Sql { backend: Backend::Postgres(postgres::Server::read(options).await?) })
+            }
+        }
+    }
+
+    /// The node that this store belongs to, if it belongs to one already.
+    pub async fn owner(&self) -> Result<Option<String>, StoreError> {
+        self.fetch(&queries::GET_STATE, &["node".into()]).await?.first().map(|row| row.text(0)).transpose()
+    }
+
+    /// Makes the store a node's: another node that opens it by mistake finds this name.
+    pub async fn set_owner(&self, node: &str) -> Result<(), StoreError> {
+        let mut batch = Batch::new(Durability::Full);
+        batch.run(&queries::SET_STATE, ["node".into(), node.into()]);
+        self.commit(&batch, &RealDisk).await
     }
 
     /// Closes every connection; what was committed stays.
     pub async fn close(&self) {
-        self.readers.close().await;
-        self.derived.close().await;
-        self.durable.close().await;
+        match &self.backend {
+            Backend::Sqlite(file) => file.close().await,
+            Backend::Postgres(server) => server.close().await,
+        }
     }
 
-    /// Asks SQLite to check its own file; returns its complaints.
+    /// Asks SQLite to check its own file; returns its complaints. PostgreSQL checks what it reads by itself.
     pub async fn integrity(&self) -> Result<Vec<String>, StoreError> {
-        let rows: Vec<String> = sqlx::query_scalar(queries::INTEGRITY)
-            .fetch_all(&self.readers)
-            .await
-            .map_err(sql("integrity check"))?;
+        let rows = self.fetch(&queries::INTEGRITY, &[]).await?;
+        let rows: Vec<String> = rows.iter().map(|row| row.text(0)).collect::<Result<_, _>>()?;
         Ok(rows.into_iter().filter(|row| row != "ok").collect())
     }
 
     /// Drops everything that can be rebuilt from the log. Disclosures stay.
     pub async fn clear_derived(&self) -> Result<(), StoreError> {
-        self.derived.execute(queries::CLEAR_DERIVED).await.map_err(sql("clear"))?;
-        Ok(())
+        let mut batch = Batch::new(Durability::Derived);
+        for query in queries::CLEAR_DERIVED {
+            batch.run(query, []);
+        }
+        self.commit(&batch, &RealDisk).await
+    }
+
+    /// All rows that a query gives.
+    async fn fetch(&self, text: &dyn Text, values: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {
+        match &self.backend {
+            Backend::Sqlite(file) => file.fetch(text, values).await,
+            Backend::Postgres(server) => server.fetch(text, values).await,
+        }
+    }
+
+    /// All rows that a query gives, and an error where committed rows may have been lost since this store was opened.
+    async fn fetch_written(&self, text: &dyn Text, values: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {
+        match &self.backend {
+            Backend::Sqlite(file) => file.fetch(text, values).await,
+            Backend::Postgres(server) => server.fetch_written(text, values).await,
+        }
+    }
+
+    /// Makes a batch take effect, all of it or nothing. After an error it is not known which.
+    async fn commit(&self, batch: &Batch<'_>, disk: &dyn Disk) -> Result<(), StoreError> {
+        match &self.backend {
+            Backend::Sqlite(file) => file.commit(batch, disk).await,
+            Backend::Postgres(server) => server.commit(batch, disk).await,
+        }
     }
 }
 
-/// Turns the driver's error into the store's, naming the table.
-fn sql(table: &'static str) -> impl FnOnce(sqlx::Error) -> StoreError {
-    move |source| StoreError::Sql { table, source }
+/// How many steps of the schema a store has been through, by what it says of itself.
+fn steps_done(version: Option<String>) -> Result<usize, StoreError> {
+    let done = version.map_or(Ok(0), |text| text.parse::<usize>());
+    match done {
+        Ok(done) if done <= schema::STEPS.len() => Ok(done),
+        _ => Err(StoreError::Database(format!(
+            "has tables of a later version than this program knows ({}): use the newer program",
+            schema::STEPS.len()
+        ))),
+    }
 }
+
+/// Turns the driver's error into the store's, naming the query.
+fn sql(query: &'static str) -> impl FnOnce(sqlx::Error) -> StoreError {
+    move |source| StoreError::Sql { query, source }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,87 +1,142 @@
-//! Every SQL text of the store, in one place.
+//! Every SQL text of the store, in one place. A new one goes into the list here and nowhere else: from then on the tests
+//! prepare it against both databases. What can be said to both is said once; where they differ, `sqlite` and `postgres`
+//! stand side by side. Tables are in [`super::schema`].
 
-/// Tables. `statement`, `issuer_key` and `progress` are derived from the log; `disclosure` is not.
-pub(super) const CREATE: &str = "
-CREATE TABLE IF NOT EXISTS statement (
-    idx      INTEGER PRIMARY KEY,
-    jti      BLOB NOT NULL UNIQUE,
-    hash     BLOB NOT NULL,
-    -- First eight bytes of the hash: a quarter of the index a whole hash would need; the row has the rest.
-    hash8    INTEGER NOT NULL,
-    iss      TEXT NOT NULL,
-    kind     TEXT NOT NULL,
-    subject  TEXT NOT NULL,
-    iat      INTEGER NOT NULL,
-    at       TEXT NOT NULL,
-    handling TEXT NOT NULL,
-    sealed   INTEGER NOT NULL
-);
--- Hashes are random, so each new one lands on a page of its own. By runs of 2^18 positions, only the pages of the
--- newest run are touched, and they stay in memory however long the log grows.
-CREATE INDEX IF NOT EXISTS statement_hash_run ON statement (idx >> 18, hash8);
-CREATE INDEX IF NOT EXISTS statement_subject ON statement (subject, idx);
-CREATE INDEX IF NOT EXISTS statement_kind ON statement (kind, idx);
-CREATE INDEX IF NOT EXISTS statement_iss ON statement (iss, idx);
-CREATE INDEX IF NOT EXISTS statement_sealed ON statement (idx) WHERE sealed > 0;
-CREATE TABLE IF NOT EXISTS issuer_key (
-    party      TEXT NOT NULL,
-    kid        TEXT NOT NULL,
-    valid_from  INTEGER NOT NULL,
-    valid_until INTEGER,
-    idx        INTEGER NOT NULL,
-    PRIMARY KEY (party, kid)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS keyring_statement (idx INTEGER PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS disclosure (
-    jti    BLOB NOT NULL,
-    digest TEXT NOT NULL,
-    sealed BLOB NOT NULL,
-    PRIMARY KEY (jti, digest)
-) WITHOUT ROWID;
-";
+use super::text::{Bulk, Choice, Column, Query};
 
-pub(super) const INTEGRITY: &str = "PRAGMA integrity_check";
+/// Declares the queries, and `ALL` of them for the tests.
+macro_rules! queries {
+    ($($(#[$doc:meta])* $name:ident = $($text:expr),+;)+) => {
+        $($(#[$doc])* pub(super) static $name: Query = query!(stringify!($name), $($text),+);)+
+        #[cfg(test)]
+        pub(super) static ALL: &[&Query] = &[$(&$name),+];
+    };
+}
 
-pub(super) const CLEAR_DERIVED: &str =
-    "DELETE FROM statement; DELETE FROM issuer_key; DELETE FROM keyring_statement;";
+macro_rules! query {
+    ($name:expr, $text:expr) => {
+        Query::new($name, $text)
+    };
+    ($name:expr, $sqlite:expr, $postgres:expr) => {
+        Query::pair($name, $sqlite, $postgres)
+    };
+}
 
-/// The row columns every reader of `statement` uses, in the order of `statements::row`.
-pub(super) const STATEMENT_COLUMNS: &str = "idx, jti, hash, iss, kind, subject, iat, at, handling, sealed";
+/// The row columns that every reader of `statement` takes, in the order of `statements::row`.
+macro_rules! statements {
+    ($clause:expr) => {
+        concat!(
+            "SELECT idx, jti, hash, iss, kind, subject, iat, at, handling, sealed FROM statement ",
+            $clause
+        )
+    };
+}
 
-/// Head of the bulk insert; one group of eleven placeholders per row follows.
-pub(super) const INSERT_STATEMENTS: &str =
-    "INSERT INTO statement (idx, jti, hash, hash8, iss, kind, subject, iat, at, handling, sealed) VALUES ";
+queries! {
+    // The store itself.
+    GET_STATE = "SELECT value FROM store_state WHERE name = ?";
+    SET_STATE = "INSERT INTO store_state (name, value) VALUES (?, ?)
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    /// Holds off whoever would take the store over until the transaction ends; no row if somebody has.
+    FENCE = "SELECT value FROM store_state WHERE name = 'turn' AND value = ?",
+        "SELECT value FROM store_state WHERE name = 'turn' AND value = ? FOR SHARE";
+    /// SQLite's own check of its file. PostgreSQL has no such statement: its pages carry checksums, if it was so set up.
+    INTEGRITY = "PRAGMA integrity_check", "SELECT 'ok'";
 
-/// Positions of the rows of one run with these first eight bytes of the hash.
-pub(super) const BY_HASH8: &str =
-    "SELECT idx FROM statement WHERE (idx >> 18) = ? AND hash8 = ? ORDER BY idx";
+    // The index of statements.
+    BY_JTI = statements!("WHERE jti = ?");
+    BY_INDEX = statements!("WHERE idx = ?");
+    SEALED_FROM = statements!("WHERE sealed > 0 AND idx >= ? ORDER BY idx LIMIT ?");
+    /// Positions of the rows of one run with these first eight bytes of the hash.
+    BY_HASH8 = "SELECT idx FROM statement WHERE (idx >> 18) = ? AND hash8 = ? ORDER BY idx";
+    LAST_RUN = "SELECT COALESCE(MAX(idx), -1) >> 18 FROM statement";
+    COUNT_STATEMENTS = "SELECT COALESCE(MAX(idx) + 1, 0), COUNT(*) FROM statement";
+    LARGEST_JTIS = "SELECT jti, idx, hash FROM statement ORDER BY jti DESC LIMIT ?";
+    BY_JTI_SHORT = "SELECT idx, hash FROM statement WHERE jti = ?";
 
-pub(super) const LAST_RUN: &str = "SELECT MAX(idx) >> 18 FROM statement";
+    // Issuers' keys.
+    LIST_KEYS = "SELECT party, kid, valid_from, valid_until, idx FROM issuer_key ORDER BY party, valid_from, kid";
+    LIST_KEYRING_STATEMENTS = "SELECT idx FROM keyring_statement ORDER BY idx";
+    INSERT_KEYRING_STATEMENT = "INSERT INTO keyring_statement (idx) VALUES (?) ON CONFLICT (idx) DO NOTHING";
 
-pub(super) const COUNT_STATEMENTS: &str = "SELECT COALESCE(MAX(idx) + 1, 0), COUNT(*) FROM statement";
+    // Disclosures.
+    DISCLOSURES_OF = "SELECT digest, sealed FROM disclosure WHERE jti = ? ORDER BY digest";
+    DISCLOSURES_PAGE =
+        "SELECT jti, digest, sealed FROM disclosure WHERE (jti, digest) > (?, ?) ORDER BY jti, digest LIMIT ?";
 
-pub(super) const LARGEST_JTIS: &str = "SELECT jti, idx, hash FROM statement ORDER BY jti DESC LIMIT ?";
+    // Everything that can be rebuilt from the log. A table of PostgreSQL is emptied at once, whatever its size.
+    CLEAR_STATEMENTS = "DELETE FROM statement", "TRUNCATE statement";
+    CLEAR_KEYS = "DELETE FROM issuer_key", "TRUNCATE issuer_key";
+    CLEAR_KEYRING_STATEMENTS = "DELETE FROM keyring_statement", "TRUNCATE keyring_statement";
+}
 
-pub(super) const BY_JTI_SHORT: &str = "SELECT idx, hash FROM statement WHERE jti = ?";
+/// What empties the derived tables.
+pub(super) static CLEAR_DERIVED: &[&Query] = &[&CLEAR_STATEMENTS, &CLEAR_KEYS, &CLEAR_KEYRING_STATEMENTS];
 
-pub(super) const INSERT_KEY: &str = "INSERT INTO issuer_key (party, kid, valid_from, valid_until, idx)
-    VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT (party, kid) DO UPDATE SET
-        valid_from = excluded.valid_from, valid_until = excluded.valid_until, idx = excluded.idx";
+/// Rows by position that match every condition given.
+pub(super) static LIST: Choice = Choice {
+    name: "LIST",
+    head: statements!("WHERE idx >= ?"),
+    conditions: &[" AND kind = ?", " AND subject = ?", " AND iss = ?"],
+    tail: " ORDER BY idx LIMIT ?",
+};
 
-pub(super) const LIST_KEYS: &str =
-    "SELECT party, kid, valid_from, valid_until, idx FROM issuer_key ORDER BY party, valid_from, kid";
+pub(super) static INSERT_STATEMENTS: Bulk = Bulk {
+    name: "INSERT_STATEMENTS",
+    head: "INSERT INTO statement (idx, jti, hash, hash8, iss, kind, subject, iat, at, handling, sealed) ",
+    columns: &[
+        Column::Int,
+        Column::Blob,
+        Column::Blob,
+        Column::Int,
+        Column::Text,
+        Column::Text,
+        Column::Text,
+        Column::Int,
+        Column::Text,
+        Column::Text,
+        Column::Int,
+    ],
+    tail: "",
+};
 
-pub(super) const INSERT_KEYRING_STATEMENT: &str = "INSERT OR IGNORE INTO keyring_statement (idx) VALUES (?)";
+pub(super) static INSERT_KEYS: Bulk = Bulk {
+    name: "INSERT_KEYS",
+    head: "INSERT INTO issuer_key (party, kid, valid_from, valid_until, idx) ",
+    columns: &[Column::Text, Column::Text, Column::Int, Column::Int, Column::Int],
+    tail: " ON CONFLICT (party, kid) DO UPDATE SET
+        valid_from = excluded.valid_from, valid_until = excluded.valid_until, idx = excluded.idx",
+};
 
-pub(super) const LIST_KEYRING_STATEMENTS: &str = "SELECT idx FROM keyring_statement ORDER BY idx";
+pub(super) static CLEAR_DISCLOSURES: Bulk = Bulk {
+    name: "CLEAR_DISCLOSURES",
+    head: "DELETE FROM disclosure WHERE jti IN (",
+    columns: &[Column::Blob],
+    tail: ")",
+};
 
-pub(super) const INSERT_DISCLOSURE: &str =
-    "INSERT OR REPLACE INTO disclosure (jti, digest, sealed) VALUES (?, ?, ?)";
+pub(super) static INSERT_DISCLOSURES: Bulk = Bulk {
+    name: "INSERT_DISCLOSURES",
+    head: "INSERT INTO disclosure (jti, digest, sealed) ",
+    columns: &[Column::Blob, Column::Text, Column::Blob],
+    tail: "",
+};
 
-pub(super) const CLEAR_DISCLOSURES: &str = "DELETE FROM disclosure WHERE jti = ?";
+/// Every choice and every bulk, for the tests.
+#[cfg(test)]
+pub(super) static CHOICES: &[&Choice] = &[&LIST];
+#[cfg(test)]
+pub(super) static BULKS: &[&Bulk] =
+    &[&INSERT_STATEMENTS, &INSERT_KEYS, &CLEAR_DISCLOSURES, &INSERT_DISCLOSURES];
 
-pub(super) const DISCLOSURES_OF: &str = "SELECT digest, sealed FROM disclosure WHERE jti = ? ORDER BY digest";
-
-pub(super) const DISCLOSURES_PAGE: &str =
-    "SELECT jti, digest, sealed FROM disclosure WHERE (jti, digest) > (?, ?) ORDER BY jti, digest LIMIT ?";
+/// What only PostgreSQL is asked: about itself, before any table is there.
+pub(super) mod postgres {
+    /// Whether this is a node's database.
+    pub const HAS_TABLES: &str = "SELECT to_regclass('store_state') IS NOT NULL";
+    /// Takes the writer's lock of this schema for as long as the session lives.
+    pub const LOCK: &str = "SELECT pg_try_advisory_lock($1, hashtext(current_schema()::text))";
+    /// The settings that the promises of the store rest on.
+    pub const SETTINGS: &str = "SELECT current_setting('server_encoding'), current_setting('fsync')";
+    #[cfg(test)]
+    pub const ALL: &[&str] = &[HAS_TABLES, LOCK, SETTINGS];
+}

@@ -1,17 +1,12 @@
 //! The index of statements: where in the log each one is, by id, hash, subject, kind and issuer.
 
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
-use sqlx::{AssertSqlSafe, Connection, QueryBuilder, Row, Sqlite};
-
+use super::batch::{Batch, Durability};
 use super::keys::{self, KeyChange};
-use super::{Sql, queries, sql};
+use super::text::Chosen;
+use super::value::{Row, Value};
+use super::{Sql, queries};
 use crate::StoreError;
 use crate::disk::Disk;
-
-/// Rows per INSERT. SQLite allows 32,766 variables in one; beyond a few hundred rows nothing is gained.
-const ROWS_PER_INSERT: usize = 256;
-/// Columns bound per row.
-const COLUMNS: usize = 11;
 
 /// One row of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,23 +58,21 @@ impl Sql {
         key_changes: &[KeyChange],
         disk: &dyn Disk,
     ) -> Result<(), StoreError> {
-        let mut connection = self.derived.acquire().await.map_err(sql("statement"))?;
-        let mut transaction = connection.begin().await.map_err(sql("statement"))?;
-        insert(&mut transaction, rows).await?;
+        let mut batch = Batch::new(Durability::Derived);
+        batch.bulk(&queries::INSERT_STATEMENTS, rows.iter().map(values));
         for change in key_changes {
-            keys::insert(&mut transaction, change).await?;
+            keys::insert(&mut batch, change);
         }
-        disk.around_commit(false).map_err(|e| StoreError::io("commit", "statement index", e))?;
-        transaction.commit().await.map_err(sql("statement"))?;
-        disk.around_commit(true).map_err(|e| StoreError::io("commit", "statement index", e))
+        self.commit(&batch, disk).await
     }
 
     /// How many entries of the log are indexed. A gap means the index cannot be trusted and must be rebuilt.
     pub async fn indexed(&self) -> Result<u64, StoreError> {
-        let (next, count): (i64, i64) = sqlx::query_as(queries::COUNT_STATEMENTS)
-            .fetch_one(&self.readers)
-            .await
-            .map_err(sql("statement"))?;
+        let rows = self.fetch(&queries::COUNT_STATEMENTS, &[]).await?;
+        let (next, count) = match rows.first() {
+            Some(row) => (row.int(0)?, row.int(1)?),
+            None => (0, 0),
+        };
         if next != count {
             return Err(StoreError::corrupt(
                 "statement index",
@@ -93,48 +86,35 @@ impl Sql {
 
     /// The `limit` largest statement ids, largest first, with where they are.
     pub async fn largest_jtis(&self, limit: u32) -> Result<Vec<([u8; 16], Known)>, StoreError> {
-        let rows = sqlx::query(queries::LARGEST_JTIS)
-            .bind(i64::from(limit))
-            .fetch_all(&self.readers)
-            .await
-            .map_err(sql("statement"))?;
-        rows.iter().map(|row| Ok((bytes(row, 0)?, (index(row, 1)?, bytes(row, 2)?)))).collect()
+        let rows = self.fetch(&queries::LARGEST_JTIS, &[i64::from(limit).into()]).await?;
+        rows.iter().map(|row| Ok((row.bytes(0)?, (row.index(1)?, row.bytes(2)?)))).collect()
     }
 
-    /// Where the statement with this id is, if it is in the log.
+    /// Where the statement with this id is, if it is in the log. What is said to be free is free: where rows may have
+    /// been lost since they were committed, this is an error.
     pub async fn known(&self, jti: &[u8; 16]) -> Result<Option<Known>, StoreError> {
-        let row = sqlx::query(queries::BY_JTI_SHORT)
-            .bind(jti.as_slice())
-            .fetch_optional(&self.readers)
-            .await
-            .map_err(sql("statement"))?;
-        row.map(|row| Ok((index(&row, 0)?, bytes(&row, 1)?))).transpose()
+        let rows = self.fetch_written(&queries::BY_JTI_SHORT, &[jti.as_slice().into()]).await?;
+        rows.first().map(|row| Ok((row.index(0)?, row.bytes(1)?))).transpose()
     }
 
     /// The row of the statement with this id.
     pub async fn by_jti(&self, jti: &[u8; 16]) -> Result<Option<StatementRow>, StoreError> {
-        Ok(self.select(" WHERE jti = ", |q| bind(q, jti.to_vec()), 1).await?.pop())
+        self.fetch(&queries::BY_JTI, &[jti.as_slice().into()]).await?.first().map(row).transpose()
     }
 
     /// The row at this position.
     pub async fn by_index(&self, index: u64) -> Result<Option<StatementRow>, StoreError> {
-        Ok(self.select(" WHERE idx = ", |q| bind(q, signed(index)), 1).await?.pop())
+        self.fetch(&queries::BY_INDEX, &[signed(index).into()]).await?.first().map(row).transpose()
     }
 
     /// The row of the statement with this hash.
     pub async fn by_hash(&self, hash: &[u8; 32]) -> Result<Option<StatementRow>, StoreError> {
-        let last: Option<i64> =
-            sqlx::query_scalar(queries::LAST_RUN).fetch_one(&self.readers).await.map_err(sql("statement"))?;
+        let last = self.fetch(&queries::LAST_RUN, &[]).await?;
+        let last = last.first().map_or(Ok(-1), |row| row.int(0))?;
         // The newest run first: what is asked for is mostly young.
-        for run in (0..=last.unwrap_or(-1)).rev() {
-            let places: Vec<i64> = sqlx::query_scalar(queries::BY_HASH8)
-                .bind(run)
-                .bind(hash8(hash))
-                .fetch_all(&self.readers)
-                .await
-                .map_err(sql("statement"))?;
-            for place in places {
-                let row = self.select(" WHERE idx = ", |q| bind(q, place), 1).await?.pop();
+        for run in (0..=last).rev() {
+            for place in self.fetch(&queries::BY_HASH8, &[run.into(), hash8(hash).into()]).await? {
+                let row = self.by_index(place.index(0)?).await?;
                 if row.as_ref().is_some_and(|row| &row.hash == hash) {
                     return Ok(row);
                 }
@@ -145,108 +125,57 @@ impl Sql {
 
     /// Rows that match, by position, at most `limit`.
     pub async fn list(&self, filter: &Filter, limit: u32) -> Result<Vec<StatementRow>, StoreError> {
-        let push = |q: &mut QueryBuilder<Sqlite>| {
-            q.push_bind(signed(filter.from_index));
-            for (column, value) in
-                [("kind", &filter.kind), ("subject", &filter.subject), ("iss", &filter.iss)]
-            {
-                if let Some(value) = value {
-                    q.push(format_args!(" AND {column} = ")).push_bind(value.clone());
-                }
+        let mut values = vec![signed(filter.from_index).into()];
+        let mut chosen = 0;
+        for (n, condition) in [&filter.kind, &filter.subject, &filter.iss].into_iter().enumerate() {
+            if let Some(value) = condition {
+                chosen |= 1 << n;
+                values.push(value.as_str().into());
             }
-        };
-        self.select(" WHERE idx >= ", push, limit).await
+        }
+        values.push(i64::from(limit).into());
+        self.fetch(&Chosen(&queries::LIST, chosen), &values).await?.iter().map(row).collect()
     }
 
     /// Rows of statements with sealed fields at `index` or later, by position, at most `limit`.
     pub async fn sealed_from(&self, index: u64, limit: u32) -> Result<Vec<StatementRow>, StoreError> {
-        self.select(" WHERE sealed > 0 AND idx >= ", |q| bind(q, signed(index)), limit).await
-    }
-
-    async fn select(
-        &self,
-        clause: &'static str,
-        bind: impl FnOnce(&mut QueryBuilder<Sqlite>),
-        limit: u32,
-    ) -> Result<Vec<StatementRow>, StoreError> {
-        let mut query = QueryBuilder::new("SELECT ");
-        query.push(queries::STATEMENT_COLUMNS).push(" FROM statement").push(clause);
-        bind(&mut query);
-        query.push(" ORDER BY idx LIMIT ").push_bind(i64::from(limit));
-        let rows = query.build().fetch_all(&self.readers).await.map_err(sql("statement"))?;
-        rows.iter().map(row).collect()
+        let values = [signed(index).into(), i64::from(limit).into()];
+        self.fetch(&queries::SEALED_FROM, &values).await?.iter().map(row).collect()
     }
 }
 
-/// Adds one value to a query that is being built.
-fn bind<'q, T: sqlx::Encode<'q, Sqlite> + sqlx::Type<Sqlite> + 'q>(
-    query: &mut QueryBuilder<Sqlite>,
-    value: T,
-) {
-    query.push_bind(value);
+/// A row as `INSERT_STATEMENTS` takes it.
+fn values(row: &StatementRow) -> [Value<'_>; 11] {
+    [
+        signed(row.index).into(),
+        row.jti.as_slice().into(),
+        row.hash.as_slice().into(),
+        hash8(&row.hash).into(),
+        row.iss.as_str().into(),
+        row.kind.as_str().into(),
+        row.subject.as_str().into(),
+        row.iat.into(),
+        row.at.as_str().into(),
+        row.handling.as_str().into(),
+        i64::from(row.sealed).into(),
+    ]
 }
 
-/// Inserts in chunks whose SQL text repeats, so that the prepared statement is reused.
-async fn insert(connection: &mut SqliteConnection, rows: &[StatementRow]) -> Result<(), StoreError> {
-    let mut rest = rows;
-    while !rest.is_empty() {
-        // Powers of two: at most nine different texts, each prepared once per connection.
-        let take = ROWS_PER_INSERT.min(1 << rest.len().ilog2());
-        let (chunk, tail) = rest.split_at(take);
-        let mut query = sqlx::query(AssertSqlSafe(insert_text(take)));
-        for row in chunk {
-            query = query
-                .bind(signed(row.index))
-                .bind(row.jti.as_slice())
-                .bind(row.hash.as_slice())
-                .bind(hash8(&row.hash))
-                .bind(row.iss.as_str())
-                .bind(row.kind.as_str())
-                .bind(row.subject.as_str())
-                .bind(row.iat)
-                .bind(row.at.as_str())
-                .bind(row.handling.as_str())
-                .bind(i64::from(row.sealed));
-        }
-        query.execute(&mut *connection).await.map_err(sql("statement"))?;
-        rest = tail;
-    }
-    Ok(())
-}
-
-fn insert_text(rows: usize) -> String {
-    let group = format!("({})", ["?"; COLUMNS].join(","));
-    format!("{}{}", queries::INSERT_STATEMENTS, vec![group; rows].join(","))
-}
-
-fn row(row: &SqliteRow) -> Result<StatementRow, StoreError> {
-    let text = |at: usize| row.try_get::<String, _>(at).map_err(sql("statement"));
+fn row(row: &Row) -> Result<StatementRow, StoreError> {
     Ok(StatementRow {
-        index: index(row, 0)?,
-        jti: bytes(row, 1)?,
-        hash: bytes(row, 2)?,
-        iss: text(3)?,
-        kind: text(4)?,
-        subject: text(5)?,
-        iat: row.try_get(6).map_err(sql("statement"))?,
-        at: text(7)?,
-        handling: text(8)?,
-        sealed: u32::try_from(row.try_get::<i64, _>(9).map_err(sql("statement"))?).map_err(|_| {
+        index: row.index(0)?,
+        jti: row.bytes(1)?,
+        hash: row.bytes(2)?,
+        iss: row.text(3)?,
+        kind: row.text(4)?,
+        subject: row.text(5)?,
+        iat: row.int(6)?,
+        at: row.text(7)?,
+        handling: row.text(8)?,
+        sealed: u32::try_from(row.int(9)?).map_err(|_| {
             StoreError::corrupt("statement index", "a count of sealed fields is out of range")
         })?,
     })
-}
-
-fn bytes<const N: usize>(row: &SqliteRow, at: usize) -> Result<[u8; N], StoreError> {
-    let bytes: &[u8] = row.try_get(at).map_err(sql("statement"))?;
-    bytes.try_into().map_err(|_| {
-        StoreError::corrupt("statement index", format!("a value has {} bytes, not {N}", bytes.len()))
-    })
-}
-
-fn index(row: &SqliteRow, at: usize) -> Result<u64, StoreError> {
-    let value: i64 = row.try_get(at).map_err(sql("statement"))?;
-    u64::try_from(value).map_err(|_| StoreError::corrupt("statement index", "a position is negative"))
 }
 
 /// SQL has no unsigned integers. Positions stay far below 2^63, so the cast keeps their value.
@@ -258,48 +187,4 @@ fn hash8(hash: &[u8; 32]) -> i64 {
     let mut first = [0; 8];
     first.copy_from_slice(&hash[..8]);
     i64::from_be_bytes(first)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::disk::RealDisk;
-
-    fn row(index: u64) -> StatementRow {
-        let (mut jti, mut hash) = ([0; 16], [9; 32]);
-        jti[..8].copy_from_slice(&index.to_be_bytes());
-        hash[24..].copy_from_slice(&index.to_be_bytes());
-        StatementRow {
-            index,
-            jti,
-            hash,
-            iss: "XM-DAC-1".into(),
-            kind: "need".into(),
-            subject: "need:XM-DAC-1:a".into(),
-            iat: 0,
-            at: "2026-01-01T00:00:00Z".into(),
-            handling: "TLP:CLEAR".into(),
-            sealed: 0,
-        }
-    }
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn hashes_are_found_in_every_run_of_the_index_and_never_by_looking_through_the_rows() {
-        let dir = tempfile::tempdir().unwrap();
-        let sql = Sql::open(&dir.path().join("store.sqlite")).await.unwrap();
-        assert_eq!(sql.by_hash(&row(0).hash).await.unwrap(), None);
-        // Positions in four runs of the index, one of them empty, all with hashes that begin alike.
-        let rows: Vec<_> = [0, 7, 1 << 18, (3 << 18) + 1].map(row).into();
-        sql.add_statements(&rows, &[], &RealDisk).await.unwrap();
-        for wanted in &rows {
-            assert_eq!(sql.by_hash(&wanted.hash).await.unwrap().as_ref(), Some(wanted));
-        }
-        assert_eq!(sql.by_hash(&row(8).hash).await.unwrap(), None);
-        let plan = format!("EXPLAIN QUERY PLAN {}", queries::BY_HASH8);
-        let steps = sqlx::query(AssertSqlSafe(plan)).bind(0).bind(0).fetch_all(&sql.readers).await.unwrap();
-        let steps: Vec<String> = steps.iter().map(|step| step.get("detail")).collect();
-        let used = "SEARCH statement USING COVERING INDEX statement_hash_run (<expr>=? AND hash8=?)";
-        assert_eq!(steps, [used]);
-        sql.close().await;
-    }
 }

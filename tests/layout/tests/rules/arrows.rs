@@ -7,15 +7,30 @@ use serde_json::Value;
 use crate::no_faults;
 
 /// Each crate, and which of ours it may be built on. A new crate says here where it stands.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("entente-record", &[]),
     ("entente-log", &[]),
     ("entente-ledger", &["entente-record"]),
     ("entente-store", &["entente-record", "entente-log"]),
     ("entente-exchange", &["entente-record"]),
-    ("entente-node", &["entente-record", "entente-log", "entente-store"]),
-    ("entente", &["entente-record", "entente-log", "entente-store", "entente-node", "entente-exchange"]),
-    ("entente-bench", &["entente-record", "entente-log", "entente-ledger", "entente-store", "entente-node"]),
+    ("entente-iati", &[]),
+    ("entente-node", &["entente-record", "entente-log", "entente-ledger", "entente-store"]),
+    (
+        "entente",
+        &[
+            "entente-record",
+            "entente-log",
+            "entente-ledger",
+            "entente-store",
+            "entente-node",
+            "entente-exchange",
+            "entente-iati",
+        ],
+    ),
+    (
+        "entente-bench",
+        &["entente-record", "entente-log", "entente-ledger", "entente-store", "entente-node", "entente-iati"],
+    ),
     ("entente-layout-tests", &[]),
 ];
 

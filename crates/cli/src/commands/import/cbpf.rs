@@ -6,14 +6,15 @@ use anyhow::{Context, Result, anyhow, bail};
 use entente_exchange::cbpf::{
     Draft, Measure, Report, Tables, absent, draft_and_report, is_imported, known, plan, read,
 };
+use entente_node::Node;
 use entente_node::init::unix_now;
-use entente_node::{Node, Options};
 use entente_record::{Jti, PartyKey, SignContext, Statement, SubjectId, Timestamp, sign};
 use serde_json::{Value, json};
 
 use super::super::Answer;
 use crate::output::Output;
 use crate::support::files;
+use crate::support::places::PlacesArgs;
 use crate::support::remote::PER_REQUEST;
 
 /// Refused rows and remarks printed for people; `--json` has all.
@@ -26,6 +27,8 @@ pub struct Args {
     /// A node's data folder, when no process serves it. Its operator is the party that takes the tables in.
     #[arg(long)]
     data: PathBuf,
+    #[command(flatten)]
+    places: PlacesArgs,
     /// The operator's signing key, if it isn't in the data folder.
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
@@ -53,7 +56,7 @@ pub struct Imported {
 impl Args {
     pub async fn run(self, output: &Output) -> Answer {
         let tables = read(&self.folder)?;
-        let node = Node::open(&self.data, Options::default()).await?;
+        let node = Node::open(&self.data, self.places.options()?).await?;
         let key = self.key.clone().unwrap_or_else(|| node.folder().party_key());
         let imported = import(&node, &key, &tables, self.dry_run, output).await;
         node.close().await;

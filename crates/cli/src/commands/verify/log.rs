@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 use entente_log::Policy;
 use entente_node::verify::source::HttpLog;
 use entente_node::verify::{LogSource, Report, verify_log};
+use entente_store::bucket::{Bucket, BucketReader};
 use entente_store::folder::FolderReader;
+use entente_store::log::LogReader;
 use serde_json::json;
 
 use super::super::Answer;
@@ -40,6 +42,16 @@ pub async fn remote(url: &str, given: Option<Policy>, output: &Output) -> Answer
     };
     let source = HttpLog::new(url)?;
     Ok(tell(tokio::task::block_in_place(|| run(&source, &policy, output)), false, output))
+}
+
+/// Checks the log in a bucket.
+pub fn bucket(url: &str, given: Option<Policy>, output: &Output) -> Answer {
+    let Some(policy) = given else {
+        bail!("a bucket's word about its own key proves nothing: give --policy FILE or --log-key VKEY");
+    };
+    let place = url.parse().map_err(|reason| anyhow!("{url} {reason}"))?;
+    let reader = LogReader::Bucket(BucketReader::new(Bucket::open(&place)?));
+    Ok(tell(tokio::task::block_in_place(|| run(&reader, &policy, output)), false, output))
 }
 
 fn run(source: &dyn LogSource, policy: &Policy, output: &Output) -> Report {

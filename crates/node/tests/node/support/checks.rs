@@ -7,11 +7,12 @@ use entente_log::{
     Policy, SignedCheckpoint, TILE_WIDTH, TileKind, TilePath, VerifierKey, entries, prove_consistency,
     verify_consistency,
 };
-use entente_node::doctor;
 use entente_node::folder::DataFolder;
 use entente_node::verify::{Report, verify_log};
+use entente_node::{Places, doctor};
 use entente_record::StatementHash;
 use entente_store::folder::FolderReader;
+use entente_store::log::LogReader;
 
 pub fn reader(root: &Path) -> FolderReader {
     FolderReader::new(DataFolder::new(root).log())
@@ -41,14 +42,23 @@ pub fn verified(root: &Path) -> Report {
 
 /// Log, index, keys and disclosures agree. The index must have caught up before.
 pub async fn holds(root: &Path) {
-    let audit = doctor::audit(root, &mut |_, _| {}).await.unwrap();
+    holds_in(root, &Places::default()).await;
+}
+
+/// The same, of a node whose parts are elsewhere.
+pub async fn holds_in(root: &Path, places: &Places) {
+    let audit = doctor::audit(root, places, &mut |_, _| {}).await.unwrap();
     assert!(audit.holds(), "the audit finds faults: {:?}", audit.faults);
     assert_eq!(audit.disclosures, audit.log.sealed_fields, "every sealed field has its disclosure");
 }
 
 /// Where each entry stands, by the hash of the statement; no entry stands twice.
 pub fn positions(root: &Path) -> BTreeMap<String, u64> {
-    let (log, size) = (reader(root), checkpoint(root).checkpoint().size);
+    positions_of(&LogReader::Folder(reader(root)), checkpoint(root).checkpoint().size)
+}
+
+/// The same, of a log anywhere.
+pub fn positions_of(log: &LogReader, size: u64) -> BTreeMap<String, u64> {
     let mut found = BTreeMap::new();
     for number in 0..size.div_ceil(TILE_WIDTH) {
         let path = TilePath::in_tree(TileKind::Entries, number, size).unwrap();

@@ -206,6 +206,10 @@ impl Disk for FaultyDisk {
         let _ = after;
         self.call(|| Ok(()), || {})
     }
+
+    fn around_put(&self, _after: bool) -> io::Result<()> {
+        self.call(|| Ok(()), || {})
+    }
 }
 
 fn identity(metadata: &fs::Metadata) -> (u64, u64) {

@@ -12,8 +12,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use entente_log::Policy;
+use entente_node::folder::Identity;
 use entente_node::init::{NewNode, init, jwk};
-use entente_node::{Node, Options, Outcome, Receipt};
+use entente_node::{Node, NodeError, Options, Outcome, Receipt};
 use entente_record::{Date, Draft, Jti, PartyKey, SdJwt, Seal, SignContext, sign};
 use entente_store::disk::{Disk, RealDisk};
 use serde_json::{Value, json};
@@ -64,7 +65,7 @@ pub fn options() -> Options {
 }
 
 pub fn on(disk: Arc<dyn Disk>, policy: Option<Policy>) -> Options {
-    Options { disk, clock: Arc::new(|| NOW), policy }
+    Options { disk, clock: Arc::new(|| NOW), policy, ..Options::default() }
 }
 
 /// Creates a node's folder whose log holds the operator's own statement.
@@ -73,6 +74,10 @@ pub async fn create(root: &Path) {
 }
 
 pub async fn create_as(root: &Path, origin: &str) {
+    create_with(root, origin, options()).await.unwrap();
+}
+
+pub async fn create_with(root: &Path, origin: &str, options: Options) -> Result<Identity, NodeError> {
     let new = NewNode {
         origin: origin.into(),
         party: OPERATOR.parse().unwrap(),
@@ -80,7 +85,7 @@ pub async fn create_as(root: &Path, origin: &str) {
         org_type: "40".parse().unwrap(),
         key: Some(operator()),
     };
-    init(root, new, options()).await.unwrap();
+    init(root, new, options).await
 }
 
 pub async fn open(root: &Path) -> Node {

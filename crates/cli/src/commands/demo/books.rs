@@ -1,0 +1,145 @@
+//! What the log amounts to, for people: what differs, who is late, where one donor's money went, and one hash over all of it.
+
+use anyhow::{Context, Result};
+use entente_ledger::consignment::{Discrepancy, Figure, Settled, Word};
+use entente_ledger::obligation::{Delinquency, delinquency};
+use entente_ledger::trace::claims::Options;
+use entente_ledger::trace::{AccountKind, Amount, From, Origin};
+use entente_node::Node;
+use entente_node::init::unix_now;
+use entente_node::ledger::view::value;
+use entente_node::ledger::{AsOf, Books};
+use entente_record::Timestamp;
+use serde_json::{Value, json};
+
+use crate::output::Output;
+
+/// Rows of each table.
+const TOP: usize = 10;
+/// The currency of the pooled fund's tables.
+const CURRENCY: &str = "USD";
+
+/// Folds the log and prints it.
+pub fn tell(node: &Node, output: &Output) -> Result<Value> {
+    let as_of = AsOf::new(node.size(), None, Timestamp::from_unix_seconds(unix_now())?);
+    let books = tokio::task::block_in_place(|| Books::read(node.archive(), as_of))?;
+    let found = books.discrepancies();
+    let open: Vec<&Discrepancy> = found.iter().filter(|found| found.state != Settled::Explained).collect();
+    tell_open(&open, found.len(), output);
+    let late = delinquency(&books.obligations()?.all);
+    tell_late(&late, output);
+    let trace = tell_trace(&books, output)?;
+    let hash = books.ledger().hash();
+    output.line(format!("\n   The ledger in one hash: {hash}\n   Whoever folds the same statements, in any order, gets the same."));
+    Ok(json!({
+        "hash": hash, "open_discrepancies": value(&open)?, "delinquency": value(&late)?, "trace": trace,
+    }))
+}
+
+fn tell_open(open: &[&Discrepancy], all: usize, output: &Output) {
+    output.line(format!(
+        "   Open discrepancies: {} of {all}; losses and answers account for the others",
+        open.len()
+    ));
+    for found in open {
+        let item = found.item.as_deref().unwrap_or("goods");
+        let unit = found.unit.unwrap_or_default();
+        output.line(format!(
+            "   {}, line {}: {item}, {} {unit} open",
+            found.consignment, found.line, found.open
+        ));
+        for word in [&found.earlier, &found.later] {
+            output.line(format!("     {}", said(word, unit)));
+        }
+    }
+}
+
+/// One side's word, with what it wrote beside the figure.
+fn said(word: &Word, unit: &str) -> String {
+    let figure = match &word.figure {
+        Figure::Known { quantity } => format!("{quantity} {unit}"),
+        _ => "a figure that is sealed or can't be read".to_owned(),
+    };
+    let stage =
+        value(&word.stage).ok().and_then(|stage| stage.as_str().map(str::to_owned)).unwrap_or_default();
+    let notes: Vec<String> = word.notes.iter().map(|note| format!(" “{note}”")).collect();
+    format!("{} says {stage}: {figure}.{}", word.by, notes.concat())
+}
+
+fn tell_late(late: &[Delinquency], output: &Output) {
+    let mut late: Vec<&Delinquency> = late.iter().filter(|line| line.overdue > 0).collect();
+    late.sort_by_key(|line| std::cmp::Reverse(line.overdue));
+    output.line("\n   Overdue, for donors and recipients by the same clocks");
+    let rows = late.iter().take(TOP).map(|line| {
+        let purse: Vec<String> =
+            line.open.value.0.iter().map(|(currency, sum)| format!("{sum} {currency}")).collect();
+        [
+            line.party.as_ref().map_or("nobody named".to_owned(), ToString::to_string),
+            line.rule.to_string(),
+            format!("{} of {}", line.overdue, line.fallen_due),
+            format!("{} of {}", line.open.count, line.asked.count),
+            purse.join(", "),
+        ]
+    });
+    output.table(["owed by", "what", "overdue", "items open", "worth"], rows.collect());
+}
+
+/// Where the value of the donor that paid most into the fund went, allocations standing in for payments nobody states.
+fn tell_trace(books: &Books, output: &Output) -> Result<Value> {
+    let mut options = Options::of(CURRENCY);
+    options.commitments = true;
+    let trace = books.trace(&options)?;
+    let all = trace.trace.all();
+    let donors = all.iter().filter_map(|from| match &from.origin {
+        Origin::Account(donor) => Some((donor, from)),
+        Origin::Untraced => None,
+    });
+    let (donor, most) = donors.max_by_key(|(_, from)| from.total).context("no donor's money to trace")?;
+    output.line(format!(
+        "\n   Where the {} {CURRENCY} of {} went, allocations standing in for payments",
+        short(most.total),
+        donor.id
+    ));
+    let mut ends: Vec<_> = most.ends.iter().collect();
+    ends.sort_by_key(|end| std::cmp::Reverse(end.amount));
+    let rows = ends.iter().take(TOP).map(|end| {
+        let state = value(&end.state).ok().and_then(|state| state.as_str().map(str::to_owned));
+        [
+            state.unwrap_or_default(),
+            end.account.id.clone(),
+            short(end.amount),
+            percent(end.amount, most.total),
+        ]
+    });
+    output.table(["state", "where", "amount", "share"], rows.collect());
+    let (placed, rest) = placed(most);
+    output.line(format!(
+        "   {} reached or is planned for named places; {} is still held on the way or can't be followed further.",
+        percent(placed, most.total),
+        percent(rest, most.total)
+    ));
+    let totals = trace.trace.totals();
+    output.line(format!(
+        "   In the whole trace {} {CURRENCY} came in; {} of it can't be traced to anyone.",
+        short(totals.brought_in),
+        percent(totals.untraced, totals.brought_in)
+    ));
+    Ok(json!({"from": value(most)?, "notes": value(&trace.notes)?, "totals": value(&totals)?}))
+}
+
+/// What lies at places, and what doesn't.
+fn placed(from: &From) -> (Amount, Amount) {
+    let there = from.ends.iter().filter(|end| end.account.kind == AccountKind::Place);
+    let placed = Amount(there.map(|end| end.amount.0).sum());
+    (placed, Amount(from.total.0.saturating_sub(placed.0)))
+}
+
+/// Without the zeros at the end of a fraction.
+fn short(amount: Amount) -> String {
+    amount.to_string().trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn percent(part: Amount, whole: Amount) -> String {
+    let parts = part.0.saturating_mul(1_000).checked_div(whole.0).unwrap_or_default();
+    format!("{}.{} %", parts / 10, parts % 10)
+}

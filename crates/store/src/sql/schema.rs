@@ -1,0 +1,53 @@
+//! Tables, and how a store of an earlier version is brought up to date.
+//!
+//! A change of the tables is a new step at the end of [`STEPS`]; a step that was ever released is never changed. Steps are
+//! written in SQLite's words and translated for PostgreSQL ([`super::text::definition`]).
+
+/// Step n leads from version n to version n + 1. `statement`, `issuer_key` and `keyring_statement` are derived from the
+/// log; `disclosure` is not. SQLite files of before there were versions have the tables of the first step already.
+pub(super) const STEPS: &[&str] = &["
+CREATE TABLE IF NOT EXISTS statement (
+    idx      INTEGER PRIMARY KEY,
+    jti      BLOB NOT NULL UNIQUE,
+    hash     BLOB NOT NULL,
+    -- First eight bytes of the hash: a quarter of the index a whole hash would need; the row has the rest.
+    hash8    INTEGER NOT NULL,
+    iss      TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    subject  TEXT NOT NULL,
+    iat      INTEGER NOT NULL,
+    at       TEXT NOT NULL,
+    handling TEXT NOT NULL,
+    sealed   INTEGER NOT NULL
+);
+-- Hashes are random, so each new one lands on a page of its own. By runs of 2^18 positions, only the pages of the
+-- newest run are touched, and they stay in memory however long the log grows.
+CREATE INDEX IF NOT EXISTS statement_hash_run ON statement ((idx >> 18), hash8);
+CREATE INDEX IF NOT EXISTS statement_subject ON statement (subject, idx);
+CREATE INDEX IF NOT EXISTS statement_kind ON statement (kind, idx);
+CREATE INDEX IF NOT EXISTS statement_iss ON statement (iss, idx);
+CREATE INDEX IF NOT EXISTS statement_sealed ON statement (idx) WHERE sealed > 0;
+CREATE TABLE IF NOT EXISTS issuer_key (
+    party      TEXT NOT NULL,
+    kid        TEXT NOT NULL,
+    valid_from  INTEGER NOT NULL,
+    valid_until INTEGER,
+    idx        INTEGER NOT NULL,
+    PRIMARY KEY (party, kid)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS keyring_statement (idx INTEGER PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS disclosure (
+    jti    BLOB NOT NULL,
+    digest TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (jti, digest)
+) WITHOUT ROWID;
+"];
+
+/// What the store knows of itself: `version` of its tables, `node` it belongs to, whose `turn` it is to write.
+pub(super) const STATE: &str = "
+CREATE TABLE IF NOT EXISTS store_state (
+    name  TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+);
+";
