@@ -20,7 +20,6 @@ mod goods;
 pub mod money;
 pub mod obligation;
 mod place;
-mod plain;
 pub mod position;
 pub mod rows;
 pub mod score;

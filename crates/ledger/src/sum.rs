@@ -6,6 +6,7 @@ use entente_record::codes::Currency;
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
+use crate::amount;
 use crate::wire::Word;
 
 /// A sum: exact, or out of the range of exact decimals.
@@ -34,11 +35,7 @@ impl Sum {
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         let (Self::Exact(a), Self::Exact(b)) = (self, other) else { return Self::Overflow };
-        match a.checked_add(b) {
-            // The library rounds where digits don't fit: then the scale shrinks below that of a part.
-            Some(sum) if sum.scale() >= a.scale().max(b.scale()) => Self::Exact(sum),
-            _ => Self::Overflow,
-        }
+        amount::add(a, b).map_or(Self::Overflow, Self::Exact)
     }
 
     /// The difference of two; an overflow where it can't be held exactly.

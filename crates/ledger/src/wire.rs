@@ -60,34 +60,41 @@ impl Deref for Cite {
     }
 }
 
+/// What a source looks like wherever it is written: enough to find the statement, and to say who spoke when.
 #[derive(Serialize, Deserialize)]
-struct CiteWire {
-    id: Word<StatementId>,
+struct SourceWire {
     hash: Word<StatementHash>,
+    id: Word<StatementId>,
     iss: Word<PartyId>,
-    iat: i64,
     at: Word<Timestamp>,
+    iat: i64,
     kind: Word<Kind>,
 }
 
-impl Serialize for Cite {
+impl Serialize for Source {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Source { at, jti, hash, iss, iat, kind } = &self.0;
-        CiteWire {
-            id: (*jti).into(),
+        let Self { at, jti, hash, iss, iat, kind } = self;
+        SourceWire {
             hash: (*hash).into(),
+            id: (*jti).into(),
             iss: iss.clone().into(),
-            iat: *iat,
             at: (*at).into(),
+            iat: *iat,
             kind: (*kind).into(),
         }
         .serialize(serializer)
     }
 }
 
+impl Serialize for Cite {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
 impl<'de> Deserialize<'de> for Cite {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let wire = CiteWire::deserialize(deserializer)?;
+        let wire = SourceWire::deserialize(deserializer)?;
         Ok(Self(Source {
             at: wire.at.0,
             jti: wire.id.0,
@@ -97,4 +104,27 @@ impl<'de> Deserialize<'de> for Cite {
             kind: wire.kind.0,
         }))
     }
+}
+
+/// A value as text.
+pub(crate) fn one<T: Display, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(value)
+}
+
+/// A value that may be missing, as text or null.
+pub(crate) fn option<T: Display, S: Serializer>(value: &Option<T>, to: S) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(value) => to.collect_str(value),
+        None => to.serialize_none(),
+    }
+}
+
+/// Values as a list of texts.
+pub(crate) fn list<'v, T, S>(values: &'v T, to: S) -> Result<S::Ok, S::Error>
+where
+    &'v T: IntoIterator,
+    <&'v T as IntoIterator>::Item: Display,
+    S: Serializer,
+{
+    to.collect_seq(values.into_iter().map(|value| value.to_string()))
 }

@@ -1,6 +1,7 @@
 //! `entente trace`: whose value went where, in proportion and to the last unit.
 
 mod dot;
+mod place;
 
 use std::path::PathBuf;
 
@@ -38,7 +39,7 @@ pub struct Args {
     /// Where the value of this party ended.
     #[arg(long, group = "way", value_name = "ORG")]
     from: Option<PartyId>,
-    /// Whose value reached this place: its P-code, UN/LOCODE or name as the trace writes it.
+    /// Whose value reached this place: its P-code, its UN/LOCODE, or country and name (ML/Gao).
     #[arg(long, group = "way", value_name = "PLACE")]
     to: Option<String>,
     /// Both ways from the statements about this subject: whose value they moved, and where it ended.
@@ -107,18 +108,12 @@ impl Args {
             });
         }
         if let Some(place) = &self.to {
-            let account = Account::new(AccountKind::Place, place.clone());
+            let account = Account::new(AccountKind::Place, known_place(place, trace)?);
             let Some(to) = trace.trace.to(&account) else {
-                let places =
-                    trace.trace.accounts().iter().filter(|account| account.kind == AccountKind::Place);
-                let like: Vec<&str> = places.map(|account| account.id.as_str()).take(12).collect();
-                bail!(
-                    "nothing reached a place called {place:?}; places are, for example: {}",
-                    like.join(", ")
-                );
+                bail!("nothing reached {}", account.id);
             };
             let graph = trace.trace.graph_to(&account).unwrap_or_default();
-            let title = format!("Whose value the {} in {place} is", money(to.total, trace));
+            let title = format!("Whose value the {} in {} is", money(to.total, trace), account.id);
             return Ok(Found { answer: value(&to)?, graph, tables: vec![parts(title, to.total, &to.parts)] });
         }
         if let Some(subject) = &self.subject {
@@ -146,6 +141,27 @@ impl Args {
         })
     }
 }
+
+/// The place as the trace writes it.
+fn known_place(meant: &str, trace: &ClaimTrace) -> Result<String> {
+    let of_places = trace.trace.accounts().iter().filter(|account| account.kind == AccountKind::Place);
+    let places: Vec<&str> = of_places.map(|account| account.id.as_str()).collect();
+    let like = match place::find(meant, &places) {
+        Ok(place) => return Ok(place.to_owned()),
+        Err(like) => like,
+    };
+    let (offered, list) = match like.is_empty() {
+        true => ("places are, for example", places.into_iter().take(MAX_EXAMPLES).collect()),
+        false => ("similar places are", like),
+    };
+    bail!(
+        "nothing reached a place called {meant:?}; {offered}: {}. A place is its P-code, else its UN/LOCODE, else COUNTRY/NAME",
+        list.join(", ")
+    )
+}
+
+/// Places named as examples.
+const MAX_EXAMPLES: usize = 12;
 
 /// What was found, for programs, people and drawings.
 struct Found {

@@ -8,4 +8,6 @@ mod folder;
 mod full;
 mod iati;
 mod kill;
+mod ledger;
 mod support;
+mod trace;

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use entente_record::value::Outcome;
 use entente_record::{PartyId, StatementHash, SubjectId, Timestamp};
 
-use super::{Standing, THIRD_PARTY_TRANSFER};
+use super::{Given, Standing, THIRD_PARTY_TRANSFER};
 use crate::days::day;
 use crate::obligation::WAIVER;
-use crate::rows::{AgreementRow, By, DecisionRow, ListingRow, NoticeRow, Rows};
+use crate::rows::{AgreementRow, By, ConsentRow, DecisionRow, ListingRow, NoticeRow, Rows, cites};
 use crate::wire::Word;
 
 /// What was found, and what says so.
@@ -19,7 +19,7 @@ pub(super) struct Found<'r> {
 
 pub(super) struct Chain<'r> {
     agreements: BTreeMap<&'r SubjectId, Vec<&'r AgreementRow>>,
-    notices: BTreeMap<&'r PartyId, Vec<&'r NoticeRow>>,
+    pub notices: BTreeMap<&'r PartyId, Vec<&'r NoticeRow>>,
     decisions: BTreeMap<&'r SubjectId, Vec<&'r DecisionRow>>,
     by_hash: BTreeMap<StatementHash, Vec<&'r DecisionRow>>,
 }
@@ -73,7 +73,7 @@ impl<'r> Chain<'r> {
         found.extend(agreement.and_then(|agreement| self.agreed(agreement, listing, to, at)));
         for notice in self.notices.get(to).into_iter().flatten() {
             if concerns(notice, listing, agreement) {
-                found.push(self.noticed(notice, listing, to, at));
+                found.push(self.noticed(notice, Some(listing), to, at));
             }
         }
         found.sort_by_key(|found| found.standing);
@@ -91,7 +91,7 @@ impl<'r> Chain<'r> {
         best
     }
 
-    /// The revocation in force at a time: the latest decision of those who may revoke, if it revokes.
+    /// The revocation in force at a time. Each party speaks for itself: what one has withdrawn, another doesn't give back.
     fn revoked(
         &self,
         subject: &SubjectId,
@@ -99,8 +99,12 @@ impl<'r> Chain<'r> {
         may: impl Fn(&By) -> bool,
     ) -> Option<&'r DecisionRow> {
         let all = self.decisions.get(subject).into_iter().flatten().copied();
-        let latest = all.filter(|row| row.by.source.at <= at && may(&row.by)).max_by(|a, b| a.by.cmp(&b.by));
-        latest.filter(|row| row.outcome == Some(Word(Outcome::Revoke)))
+        let mut latest: BTreeMap<&str, &'r DecisionRow> = BTreeMap::new();
+        for row in all.filter(|row| row.by.source.at <= at && may(&row.by)) {
+            latest.insert(row.by.source.iss.org_str(), row);
+        }
+        let revoke = |row: &&DecisionRow| row.outcome == Some(Word(Outcome::Revoke));
+        latest.into_values().filter(revoke).max_by(|a, b| a.by.cmp(&b.by))
     }
 
     /// A consent given beforehand in the agreement, as it stood at the time.
@@ -120,6 +124,11 @@ impl<'r> Chain<'r> {
         let mut consents = consents
             .filter(|consent| consent.party.as_deref().is_none_or(|party| Some(party.org_str()) != receiver));
         let consent = consents.next()?;
+        Some(self.given(row, consent, at))
+    }
+
+    /// A consent that an agreement gives, as it stands at a time.
+    fn given(&self, row: &'r AgreementRow, consent: &ConsentRow, at: Timestamp) -> Found<'r> {
         let on = day(at);
         let began = row.from.is_none_or(|from| from.as_jiff() <= on);
         let over = row.until.is_some_and(|until| until.as_jiff() < on);
@@ -129,7 +138,7 @@ impl<'r> Chain<'r> {
                 || by.is_of(&row.by.source.iss)
         };
         let mut by = vec![&row.by];
-        let standing = if let Some(revocation) = self.revoked(&agreement.0, at, may_revoke) {
+        let standing = if let Some(revocation) = self.revoked(&row.subject.0, at, may_revoke) {
             by.push(&revocation.by);
             Standing::Withdrawn
         } else if over || !began {
@@ -137,17 +146,72 @@ impl<'r> Chain<'r> {
         } else {
             Standing::Agreed
         };
-        Some(Found { standing, by })
+        Found { standing, by }
+    }
+
+    /// Every consent that agreements give beforehand, by agreement, as it stands at a time.
+    pub fn all_given(&self, at: Timestamp) -> Vec<Given> {
+        let latest = self.agreements.values().filter_map(|versions| versions.last().copied());
+        let consents = latest.flat_map(|row| row.consents.iter().map(move |consent| (row, consent)));
+        let given = |(row, consent): (&'r AgreementRow, &'r ConsentRow)| {
+            let found = self.given(row, consent, at);
+            Given {
+                agreement: row.subject.clone(),
+                party: consent.party.clone(),
+                onward_to: consent.onward_to.clone(),
+                from: row.from,
+                until: row.until,
+                standing: found.standing,
+                sources: cites(found.by),
+            }
+        };
+        consents.map(given).collect()
+    }
+
+    /// What came of a notice by now, for goods of which nobody states that they passed. An acceptance counts only if it came
+    /// before the day the notice takes effect.
+    pub fn announced(
+        &self,
+        notice: &'r NoticeRow,
+        listing: Option<&'r ListingRow>,
+        to: &PartyId,
+        (at, now): (Timestamp, Timestamp),
+    ) -> Found<'r> {
+        if let Some(listing) = listing {
+            let agreement = listing.agreement.as_ref().or(notice.agreement.as_ref());
+            if let Some(agreed) = agreement.and_then(|agreement| self.agreed(agreement, listing, to, at))
+                && agreed.standing == Standing::Agreed
+            {
+                return agreed;
+            }
+        }
+        let then = self.noticed(notice, listing, to, at);
+        if !matches!(then.standing, Standing::NoNotice | Standing::Unanswered) {
+            return then;
+        }
+        let mut since = self.noticed(notice, listing, to, now);
+        if matches!(since.standing, Standing::Accepted | Standing::Expired) {
+            since.standing = Standing::DecidedAfter;
+        }
+        since
     }
 
     /// What came of a notice by the time.
-    fn noticed(&self, notice: &'r NoticeRow, listing: &ListingRow, to: &PartyId, at: Timestamp) -> Found<'r> {
+    fn noticed(
+        &self,
+        notice: &'r NoticeRow,
+        listing: Option<&ListingRow>,
+        to: &PartyId,
+        at: Timestamp,
+    ) -> Found<'r> {
         let mut by = vec![&notice.by];
         // Those asked decide, or the giver; never the party that gets the goods, nor the one that passes them on.
         let may_decide = |decision: &DecisionRow| {
             let asked = notice.recipients.iter().flatten().any(|party| decision.by.is_of(party));
-            let giver = [listing.consignor.as_deref(), listing.owner.as_deref()];
-            let gives = giver.into_iter().flatten().any(|party| decision.by.is_of(party));
+            let gives = listing.is_some_and(|listing| {
+                let givers = [listing.consignor.as_deref(), listing.owner.as_deref()];
+                givers.into_iter().flatten().any(|party| decision.by.is_of(party))
+            });
             (asked || gives) && !decision.by.is_of(to) && !decision.by.is_of(&notice.by.source.iss)
         };
         let on_it = self.decisions.get(&notice.subject.0).into_iter().flatten().copied();
@@ -193,7 +257,11 @@ impl<'r> Chain<'r> {
 
 /// Whether a notice is about this consignment: it names it, or a stock it is drawn from, or names nothing but the agreement
 /// that governs it.
-fn concerns(notice: &NoticeRow, listing: &ListingRow, agreement: Option<&Word<SubjectId>>) -> bool {
+pub(super) fn concerns(
+    notice: &NoticeRow,
+    listing: &ListingRow,
+    agreement: Option<&Word<SubjectId>>,
+) -> bool {
     match &notice.about {
         Some(about) => *about == listing.subject || listing.stocks.contains(about),
         None => notice.agreement.is_some() && notice.agreement.as_ref() == agreement,

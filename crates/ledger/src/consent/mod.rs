@@ -3,13 +3,18 @@
 //! Whenever custody or title of a consignment passes to a party, or a party hands its goods out, that party must be the
 //! consignee, or one the agreement names beforehand, or one for which a notice of transfer was accepted. Consent counts from
 //! its own time to the time it is withdrawn or runs out. A party that took part in the carriage is no third party.
+//!
+//! Goods also show to have passed where nobody states it: by a notice of transfer that was not accepted in time, and by an
+//! inventory that finds a consignment's serials with a stranger.
 
 mod chain;
+mod count;
+mod notice;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use entente_record::value::CustodyStage;
-use entente_record::{PartyId, SubjectId, Timestamp};
+use entente_record::{Date, PartyId, SubjectId, Timestamp};
 use serde::Serialize;
 
 use crate::obligation::latest_listings;
@@ -30,6 +35,10 @@ pub enum Passing {
     Title,
     /// The goods were handed out.
     Distribution,
+    /// A notice of transfer took effect, and nobody states the passing itself.
+    Notice,
+    /// An inventory found the goods' serials with the party.
+    Inventory,
 }
 
 /// What stands behind a passage, or is missing. Where several notices or agreements speak, the first in this order counts.
@@ -63,10 +72,29 @@ impl Standing {
     }
 }
 
-/// Goods of a consignment that passed to a party other than the consignee.
+/// A consent given beforehand in an agreement, as it stands now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Given {
+    /// The agreement.
+    pub agreement: Word<SubjectId>,
+    /// Who consents; `None` where sealed.
+    pub party: Option<Word<PartyId>>,
+    /// To whom goods may be passed on.
+    pub onward_to: Vec<Word<PartyId>>,
+    /// First day; `None` where sealed.
+    pub from: Option<Word<Date>>,
+    /// Last day, where it has one.
+    pub until: Option<Word<Date>>,
+    /// Agreed, withdrawn or expired.
+    pub standing: Standing,
+    /// The agreement, and what withdrew it.
+    pub sources: Vec<Cite>,
+}
+
+/// Goods that passed to a party other than the consignee.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Passage {
-    /// The consignment.
+    /// The consignment; for a notice about no consignment on record, what it is about, or the notice itself.
     pub subject: Word<SubjectId>,
     /// How they passed.
     pub how: Passing,
@@ -95,11 +123,15 @@ pub struct Consent {
     pub flagged: usize,
     /// How many can't be told.
     pub undetermined: usize,
+    /// Consents given beforehand, as they stand now.
+    pub given: Vec<Given>,
 }
 
-const RULE: &str = "A party that takes custody, title or hands out, and is not the consignee, consignor, owner or a carrier, \
-    is a third party; so is a unit of the consignee's organisation. It needs a consent of the agreement, or an accepted notice \
-    that names it, before the goods pass. A consent counts from its own time until it runs out or is withdrawn.";
+const RULE: &str = "A party that takes custody, title or hands out, and is not the consignee, consignor, owner or a carrier, nor \
+    the organisation one of them is a unit of, is a third party; so is a unit of the consignee's organisation. It needs a \
+    consent of the agreement, or an accepted notice that names it, before the goods pass. A consent counts from its own time \
+    until it runs out or is withdrawn. A notice not accepted before it takes effect is a passing too, and so is an inventory \
+    that finds a consignment's serials with another organisation.";
 
 /// A passing of goods, before it is judged.
 struct Event<'r> {
@@ -122,6 +154,8 @@ pub fn consent(rows: &Rows, now: Timestamp) -> Consent {
             passages.push(passage(&chain, listing, event));
         }
     }
+    notice::passages(&chain, rows, now, &mut passages);
+    passages.extend(count::passages(&chain, rows, now));
     passages.sort_by(|a, b| {
         (&a.subject, a.at, a.how, &a.to, &a.sources).cmp(&(&b.subject, b.at, b.how, &b.to, &b.sources))
     });
@@ -129,15 +163,23 @@ pub fn consent(rows: &Rows, now: Timestamp) -> Consent {
         rule: RULE,
         flagged: passages.iter().filter(|passage| passage.standing.is_flagged()).count(),
         undetermined: passages.iter().filter(|passage| passage.standing == Standing::Undetermined).count(),
+        given: chain.all_given(now),
         passages,
     }
 }
 
-/// Whether the list gives a party a part in the consignment.
+/// Whether the list gives a party a part in the consignment: itself, or one of its units.
 fn takes_part(listing: &ListingRow, party: &PartyId) -> bool {
-    let named = [&listing.consignee, &listing.consignor, &listing.owner];
-    named.into_iter().any(|named| named.as_deref() == Some(party))
-        || listing.carriers.iter().any(|carrier| carrier.0 == *party)
+    let is =
+        |named: &PartyId| named == party || (party.unit().is_none() && named.org_str() == party.org_str());
+    named(listing).any(is)
+}
+
+/// Every party the list names.
+fn named(listing: &ListingRow) -> impl Iterator<Item = &PartyId> {
+    let ends = [&listing.consignee, &listing.consignor, &listing.owner];
+    let ends = ends.into_iter().filter_map(|named| named.as_deref());
+    ends.chain(listing.carriers.iter().map(|carrier| &carrier.0))
 }
 
 fn events(rows: &Rows) -> BTreeMap<&SubjectId, Vec<Event<'_>>> {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::word::Figure;
-use crate::{Source, amount, plain};
+use crate::{Source, amount, wire};
 
 /// What kind of account it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -29,10 +29,10 @@ pub struct Account {
     /// The statement.
     pub source: Source,
     /// In whose custody, for a loss; who returned or answered, for the others.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub custodian: PartyId,
     /// How much, in the line's unit; none where it is sealed or can't be read: it then accounts for nothing.
-    #[serde(serialize_with = "plain::option")]
+    #[serde(serialize_with = "wire::option")]
     pub quantity: Option<Decimal>,
     /// Why, for a loss.
     pub reason: Option<&'static str>,

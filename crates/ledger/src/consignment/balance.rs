@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::stage::Stage;
-use crate::{amount, plain};
+use crate::{amount, wire};
 
 /// Where a line's goods are. `basis` is always the sum of the others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -12,22 +12,22 @@ pub struct Balance {
     /// The stage of the first figure that can be read: the list, where there is one.
     pub basis_stage: Stage,
     /// That figure.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub basis: Decimal,
     /// Counted again at the end.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub verified: Decimal,
     /// Sent back.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub returned: Decimal,
     /// Accounted for by losses and answers; below zero for more than there should be, accounted for.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub explained: Decimal,
     /// Not accounted for; below zero where there is more than there should be.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub open: Decimal,
     /// At the last stage that spoke, not verified yet.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub in_transit: Decimal,
     /// The last stage that spoke.
     pub last_stage: Stage,

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::account::AccountKind;
 use super::word::Word;
-use crate::{Source, plain};
+use crate::{Source, wire};
 
 /// How far a discrepancy is accounted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -29,10 +29,10 @@ pub struct Share {
     /// What kind of account it is.
     pub kind: AccountKind,
     /// In whose custody, or who accounts.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub custodian: PartyId,
     /// How much of the discrepancy.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub quantity: Decimal,
     /// Why, for a loss.
     pub reason: Option<&'static str>,
@@ -44,7 +44,7 @@ pub struct Share {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Worth {
     /// The amount.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub amount: Decimal,
     /// ISO 4217 code.
     pub currency: &'static str,
@@ -74,7 +74,7 @@ impl Worth {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Discrepancy {
     /// The consignment.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub consignment: SubjectId,
     /// The line.
     pub line: String,
@@ -83,7 +83,7 @@ pub struct Discrepancy {
     /// The unit.
     pub unit: Option<&'static str>,
     /// What is missing; below zero where there is more than before, zero where only serials differ.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub quantity: Decimal,
     /// What that is worth by the list, where it says; without sign.
     pub worth: Option<Worth>,
@@ -98,10 +98,10 @@ pub struct Discrepancy {
     /// What accounts for it.
     pub accounts: Vec<Share>,
     /// How much is accounted for; below zero for more than there should be, accounted for.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub explained: Decimal,
     /// How much is not.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub open: Decimal,
     /// How far it is accounted for.
     pub state: Settled,

@@ -7,7 +7,7 @@ use super::account::Account;
 use super::balance::Balance;
 use super::stage::Stage;
 use super::word::Word;
-use crate::plain;
+use crate::wire;
 
 /// How two neighbouring words stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -35,7 +35,7 @@ pub struct Pair {
     /// How they stand.
     pub state: PairState,
     /// What is missing: earlier less later; below zero where there is more than before.
-    #[serde(serialize_with = "plain::option")]
+    #[serde(serialize_with = "wire::option")]
     pub difference: Option<Decimal>,
     /// Seconds since the earlier word was said, where it still waits for the other end.
     pub age_seconds: Option<i64>,

@@ -29,13 +29,14 @@ pub use balance::Balance;
 pub use context::{Context, monitors};
 pub use discrepancy::{Discrepancy, Settled, Share, Worth};
 pub use line::{LineState, Pair, PairState};
+pub(crate) use parties::same as same_party;
 pub use parties::{Parties, Role};
 pub use stage::Stage;
 pub use title::Title;
 pub use word::{Aside, Figure, Word};
 
 use crate::contradiction::{Contradiction, two_lists};
-use crate::{Claim, Source, SubjectState, plain};
+use crate::{Claim, Source, SubjectState, wire};
 
 /// Whether, and by whom, a consignment was listed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -58,7 +59,7 @@ pub enum Listing {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ConsignmentState {
     /// The consignment.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub consignment: SubjectId,
     /// Its list.
     #[serde(flatten)]

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::context::Context;
 use super::stage::Stage;
 use crate::place::place_key;
-use crate::{Claim, plain};
+use crate::{Claim, wire};
 
 /// A seat from which stages are seen; the words of the table of custody stages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -51,7 +51,7 @@ impl Role {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Leg {
     /// Who carries.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub carrier: PartyId,
     /// From where, where the list says so.
     pub from: Option<String>,
@@ -65,13 +65,13 @@ pub struct Parties {
     /// Whether there is a list that says so. Without one, nobody's seat is known.
     pub listed: bool,
     /// Who sends.
-    #[serde(serialize_with = "plain::option")]
+    #[serde(serialize_with = "wire::option")]
     pub consignor: Option<PartyId>,
     /// Who is to receive.
-    #[serde(serialize_with = "plain::option")]
+    #[serde(serialize_with = "wire::option")]
     pub consignee: Option<PartyId>,
     /// Who owns: the owner named, or the consignor.
-    #[serde(serialize_with = "plain::option")]
+    #[serde(serialize_with = "wire::option")]
     pub owner: Option<PartyId>,
     /// From where the goods are sent.
     pub from: Option<String>,
@@ -80,7 +80,7 @@ pub struct Parties {
     /// The legs: those of the list, then carriers that were named on the way.
     pub legs: Vec<Leg>,
     /// Monitors that spoke.
-    #[serde(serialize_with = "plain::list")]
+    #[serde(serialize_with = "wire::list")]
     pub monitors: Vec<PartyId>,
 }
 

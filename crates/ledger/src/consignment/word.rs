@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::parties::Role;
 use super::stage::Stage;
 use crate::goods::Measure;
-use crate::{Source, plain};
+use crate::{Source, wire};
 
 /// A quantity as far as it can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -19,7 +19,7 @@ pub enum Figure {
     /// Said, and readable.
     Said {
         /// How much, in the line's unit.
-        #[serde(serialize_with = "plain::one")]
+        #[serde(serialize_with = "wire::one")]
         quantity: Decimal,
     },
     /// Said, but sealed. Never zero.
@@ -63,7 +63,7 @@ pub struct Word {
     /// The stage.
     pub stage: Stage,
     /// Who says it.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub by: PartyId,
     /// From which seat; none where nobody's seat is known.
     pub seat: Option<Role>,
@@ -77,7 +77,7 @@ pub struct Word {
     /// How it was checked, where it says so.
     pub assurance: BTreeSet<&'static str>,
     /// Its words.
-    #[serde(serialize_with = "plain::list")]
+    #[serde(serialize_with = "wire::list")]
     pub notes: Vec<Text>,
     /// Whether a figure was counted in another unit and made the line's by an exact factor.
     pub converted: bool,
@@ -111,7 +111,7 @@ pub struct AsideLine {
     /// The line or item.
     pub line: String,
     /// How much; none where sealed.
-    #[serde(serialize_with = "plain::option")]
+    #[serde(serialize_with = "wire::option")]
     pub quantity: Option<Decimal>,
     /// In which unit; none where sealed.
     pub unit: Option<&'static str>,

@@ -5,7 +5,7 @@
 use entente_record::SubjectId;
 use serde::Serialize;
 
-use crate::{Source, plain};
+use crate::{Source, wire};
 
 macro_rules! types {
     ($($(#[doc = $doc:literal])* $file:ident = $code:literal;)*) => {
@@ -25,7 +25,7 @@ types! {
     out_of_order = "out-of-order";
     /// Different statements under one id.
     same_id = "same-id";
-    /// A serial is with two parties at once.
+    /// A serial is in two places at once.
     serial_twice = "serial-twice";
     /// A figure has more digits than can be counted exactly.
     too_large = "too-large";
@@ -41,7 +41,7 @@ pub struct Contradiction {
     /// Its type: one of [`CODES`].
     pub code: &'static str,
     /// What it is about, where it is one subject.
-    #[serde(serialize_with = "plain::option")]
+    #[serde(serialize_with = "wire::option")]
     pub subject: Option<SubjectId>,
     /// The line of a list, the lot, the serial or the id.
     pub what: String,

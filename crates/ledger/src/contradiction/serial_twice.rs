@@ -1,4 +1,4 @@
-//! A serial is with two parties at once.
+//! A serial is in two places at once.
 
 use entente_record::SubjectId;
 
@@ -8,8 +8,9 @@ use crate::Source;
 /// See the module.
 pub const CODE: &str = "serial-twice";
 
-/// A serial that one party has by the record appears with another without having moved.
-pub fn found(subject: &SubjectId, serial: &str, places: (&str, &str), sources: Vec<Source>) -> Contradiction {
-    let sentence = format!("Serial {serial} is with {} and with {} at once.", places.0, places.1);
+/// A serial that one party has by the record appears with another without having moved. One contradiction for each serial,
+/// with all places it is said to be in: "with A", "missing since B", "lost".
+pub fn found(subject: &SubjectId, serial: &str, places: &[String], sources: Vec<Source>) -> Contradiction {
+    let sentence = format!("Serial {serial} is {} at once.", places.join(" and "));
     Contradiction::new(CODE, Some(subject), serial, sentence, sources)
 }

@@ -13,6 +13,7 @@ mod goods;
 mod movement;
 mod replay;
 mod row;
+mod serials;
 mod shipped;
 mod stated;
 

@@ -7,14 +7,14 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::goods::Goods;
-use crate::{Source, plain};
+use crate::{Source, wire};
 
 /// Where goods can be, as far as counting goes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(tag = "account", content = "party", rename_all = "kebab-case")]
 pub enum Account {
     /// With a party.
-    Party(#[serde(serialize_with = "plain::one")] PartyId),
+    Party(#[serde(serialize_with = "wire::one")] PartyId),
     /// Not yet on record, or no longer followed.
     Outside,
     /// Handed out to people.
@@ -24,17 +24,17 @@ pub enum Account {
     /// Accounted for by an answer.
     Answered,
     /// Missing; the party had it last.
-    Unaccounted(#[serde(serialize_with = "plain::one")] PartyId),
+    Unaccounted(#[serde(serialize_with = "wire::one")] PartyId),
 }
 
 /// Goods went from one account to another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Movement {
     /// When.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub at: Timestamp,
     /// The consignment, stock, distribution or inventory by which it is known.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub subject: SubjectId,
     /// Its place among the movements of one subject: what is later in a chain is later here, whatever clocks say.
     pub step: usize,
@@ -43,7 +43,7 @@ pub struct Movement {
     /// What.
     pub goods: Goods,
     /// How much.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub quantity: Decimal,
     /// Serials, where they are named.
     pub serials: BTreeSet<String>,
@@ -61,20 +61,20 @@ pub struct Movement {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Sighting {
     /// When.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub at: Timestamp,
     /// The statement.
     pub source: Source,
     /// The inventory.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub subject: SubjectId,
     /// Who holds it.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub holder: PartyId,
     /// What.
     pub goods: Goods,
     /// How much was seen.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub quantity: Decimal,
     /// Serials seen.
     pub serials: BTreeSet<String>,

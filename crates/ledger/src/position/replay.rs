@@ -8,7 +8,9 @@ use rust_decimal::Decimal;
 use super::goods::Goods;
 use super::movement::{Account, Movement, Movements, Sighting};
 use super::row::{Counted, Handed, Positions, Row};
-use crate::contradiction::{Contradiction, handed_out, lot_grows, serial_twice, too_large};
+use super::serials::{Serials, Shown};
+use crate::consignment::same_party;
+use crate::contradiction::{Contradiction, handed_out, lot_grows, too_large};
 use crate::{Source, amount};
 
 /// What one account has of some goods.
@@ -25,8 +27,7 @@ struct Heap {
 #[derive(Default)]
 struct Books {
     heaps: BTreeMap<(Account, Goods), Heap>,
-    /// Where each serial of an item is, and by which statement.
-    serials: BTreeMap<(String, String), (Account, Goods, Source)>,
+    serials: Serials,
     contradictions: Vec<Contradiction>,
 }
 
@@ -57,6 +58,13 @@ fn gone_before(sighting: &Sighting, movement: &Movement) -> bool {
 
 impl Books {
     fn play(&mut self, movement: &Movement, holding: bool) {
+        match holding {
+            true => self.serials.split(movement).iter().for_each(|part| self.play_part(part, true)),
+            false => self.play_part(movement, false),
+        }
+    }
+
+    fn play_part(&mut self, movement: &Movement, holding: bool) {
         let before = self.contradictions.len();
         let pieces = match &movement.from {
             Account::Outside => vec![(movement.goods.clone(), movement.quantity)],
@@ -66,7 +74,7 @@ impl Books {
             self.put(movement, goods, quantity);
         }
         if holding {
-            self.move_serials(movement);
+            self.serials.play(movement);
         }
         self.contradictions[before..].iter_mut().for_each(|found| found.sources.sort());
     }
@@ -90,8 +98,8 @@ impl Books {
             if let (true, Some(rest), Some(still)) =
                 (taken > Decimal::ZERO, amount::subtract(heap.quantity, taken), amount::subtract(left, taken))
             {
-                heap.quantity = rest;
                 heap.leave(movement.from_place.as_deref(), taken);
+                heap.quantity = rest;
                 heap.sources.extend(movement.sources.iter().cloned());
                 left = still;
                 pieces.push((goods, taken));
@@ -132,48 +140,50 @@ impl Books {
         }
     }
 
-    fn move_serials(&mut self, movement: &Movement) {
-        for serial in &movement.serials {
-            let Some(source) = movement.sources.last() else { continue };
-            let key = (movement.goods.item.clone(), serial.clone());
-            if let Some((with, _, known)) = self.serials.get(&key)
-                && *with != movement.from
-                && *with != movement.to
-            {
-                let places = (with.to_string(), place_of(movement).to_string());
-                let sources = vec![known.clone(), source.clone()];
-                let found = serial_twice::found(&movement.subject, serial, (&places.0, &places.1), sources);
-                self.contradictions.push(found);
-            }
-            self.serials.insert(key, (movement.to.clone(), movement.goods.clone(), source.clone()));
-        }
-    }
-
-    /// A count moves nothing. It is shown beside what is held, and may contradict it.
+    /// A count moves nothing, but for serials that are somewhere else with the same party. It is shown beside what is held, and
+    /// may contradict it.
     fn see(&mut self, sighting: &Sighting) {
-        let holder = Account::Party(sighting.holder.clone());
-        for serial in &sighting.serials {
-            let key = (sighting.goods.item.clone(), serial.clone());
-            if let Some((with, _, known)) = self.serials.get(&key).filter(|(with, ..)| *with != holder) {
-                let places = (with.to_string(), holder.to_string());
-                let sources = vec![known.clone(), sighting.source.clone()];
-                let found = serial_twice::found(&sighting.subject, serial, (&places.0, &places.1), sources);
-                self.contradictions.push(found);
-            }
+        for movement in self.serials.seen(sighting) {
+            self.play_part(&movement, true);
         }
         if let Some(lot) = &sighting.goods.lot {
             self.lot_total(sighting, lot);
         }
-        let heap = self.heaps.entry((holder, sighting.goods.clone())).or_default();
-        let (quantity, source) = (sighting.quantity, sighting.source.clone());
-        heap.counted = match heap.counted.take() {
-            // Lines of one inventory add up; a later inventory counts anew.
-            Some(had) if had.source == source => Some(Counted {
-                quantity: amount::add(had.quantity, quantity).unwrap_or(had.quantity),
-                source,
-            }),
-            _ => Some(Counted { quantity, source }),
+        for (holder, quantity) in self.serials.holders(sighting) {
+            let of = (Account::Party(self.counted_of(holder, sighting)), sighting.goods.clone());
+            let heap = self.heaps.entry(of).or_default();
+            let source = sighting.source.clone();
+            heap.counted = match heap.counted.take() {
+                // Lines of one inventory add up; a later inventory counts anew.
+                Some(had) if had.source == source => Some(Counted {
+                    quantity: amount::add(had.quantity, quantity).unwrap_or(had.quantity),
+                    source,
+                }),
+                _ => Some(Counted { quantity, source }),
+            };
+        }
+    }
+
+    /// Whose a count is that names no serials: of an organisation that has none of the goods itself while one of its units has, the
+    /// unit's.
+    fn counted_of(&self, holder: PartyId, sighting: &Sighting) -> PartyId {
+        let has = |party: &PartyId| {
+            self.heaps.contains_key(&(Account::Party(party.clone()), sighting.goods.clone()))
         };
+        if !sighting.serials.is_empty() || holder.unit().is_some() || has(&holder) {
+            return holder;
+        }
+        let of_unit = |(account, goods): &(Account, Goods)| match account {
+            Account::Party(party) if *goods == sighting.goods && same_party(party, &holder) => {
+                Some(party.clone())
+            }
+            _ => None,
+        };
+        let mut units = self.heaps.keys().filter_map(of_unit);
+        match (units.next(), units.next()) {
+            (Some(unit), None) => unit,
+            _ => holder,
+        }
     }
 
     /// No more of a lot can be in one place than there is of it in all.
@@ -197,21 +207,32 @@ impl Books {
 
     fn into_positions(self) -> Positions {
         let mut out = Positions { contradictions: self.contradictions, ..Positions::default() };
-        let mut serials: BTreeMap<(Account, Goods), BTreeSet<String>> = BTreeMap::new();
-        for ((_, serial), (account, goods, _)) in self.serials {
+        let (shown, clashes) = self.serials.into_shown();
+        out.contradictions.extend(clashes);
+        let mut serials: BTreeMap<(Account, Goods), Marks> = BTreeMap::new();
+        for Shown { serial, account, goods, again } in shown {
             // Goods that were named without their lot lie with the item's first lot.
             let first = (account.clone(), Goods { lot: None, ..goods.clone() });
             let like = |key: &&(Account, Goods)| key.0 == account && key.1.item == goods.item;
             let exact = (account.clone(), goods.clone());
             let other = || self.heaps.range(first..).map(|(key, _)| key).find(like).cloned();
             let at = if self.heaps.contains_key(&exact) { Some(exact) } else { other() };
-            serials.entry(at.unwrap_or_else(|| (account.clone(), goods.clone()))).or_default().insert(serial);
+            let marks = serials.entry(at.unwrap_or_else(|| (account.clone(), goods.clone()))).or_default();
+            if again {
+                marks.again.insert(serial.clone());
+            }
+            marks.all.insert(serial);
         }
         for ((account, goods), heap) in self.heaps {
             let serials = serials.remove(&(account.clone(), goods.clone())).unwrap_or_default();
             let handed = || {
                 let sources = heap.sources.iter().cloned().collect();
-                Handed { goods: goods.clone(), quantity: heap.quantity, sources }
+                Handed {
+                    goods: goods.clone(),
+                    quantity: heap.quantity,
+                    serials: serials.all.clone(),
+                    sources,
+                }
             };
             match account {
                 Account::Party(party) => out.held.push(heap.row(party, goods, serials)),
@@ -228,37 +249,37 @@ impl Books {
     }
 }
 
-fn place_of(movement: &Movement) -> &Account {
-    // What came from nowhere contradicts by where it came to; what moved, by where it is said to have been.
-    if movement.from == Account::Outside { &movement.to } else { &movement.from }
+/// Serials of a heap, and those of them that were found again.
+#[derive(Default)]
+struct Marks {
+    all: BTreeSet<String>,
+    again: BTreeSet<String>,
 }
 
 impl Heap {
-    /// Takes goods from the place they left; where less is known to be there, from other places in order of name.
+    /// Takes goods from the place they left, then from those whose place isn't known, then from other places in order of name.
     fn leave(&mut self, place: Option<&str>, quantity: Decimal) {
+        let placed = self.places.values().try_fold(Decimal::ZERO, |sum, there| amount::add(sum, *there));
+        let mut unplaced =
+            placed.and_then(|placed| amount::subtract(self.quantity, placed)).unwrap_or_default();
         let mut left = quantity;
-        let first = place.map(str::to_owned);
-        let order: Vec<String> = first.into_iter().chain(self.places.keys().cloned()).collect();
-        for name in order {
-            let Some(there) = self.places.get_mut(&name) else { continue };
-            let taken = left.min(*there);
+        let mut take = |there: &mut Decimal| {
+            let taken = left.min(*there).max(Decimal::ZERO);
             *there = amount::subtract(*there, taken).unwrap_or_default();
             left = amount::subtract(left, taken).unwrap_or_default();
+        };
+        if let Some(there) = place.and_then(|place| self.places.get_mut(place)) {
+            take(there);
         }
+        take(&mut unplaced);
+        self.places.values_mut().for_each(take);
         self.places.retain(|_, there| !there.is_zero());
     }
 
-    fn row(self, party: PartyId, goods: Goods, serials: BTreeSet<String>) -> Row {
+    fn row(self, party: PartyId, goods: Goods, serials: Marks) -> Row {
         let Self { quantity, unrecorded, places, counted, sources } = self;
-        Row {
-            party,
-            goods,
-            quantity,
-            unrecorded,
-            places,
-            serials,
-            counted,
-            sources: sources.into_iter().collect(),
-        }
+        let (serials, found_again) = (serials.all, serials.again);
+        let sources = sources.into_iter().collect();
+        Row { party, goods, quantity, unrecorded, places, serials, found_again, counted, sources }
     }
 }

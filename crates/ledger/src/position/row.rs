@@ -8,28 +8,30 @@ use serde::{Serialize, Serializer};
 
 use super::goods::Goods;
 use crate::contradiction::Contradiction;
-use crate::{Source, plain};
+use crate::{Source, wire};
 
 /// What a party has of some goods.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Row {
     /// The party.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub party: PartyId,
     /// What.
     #[serde(flatten)]
     pub goods: Goods,
     /// How much.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub quantity: Decimal,
     /// How much more left the party than the record shows it had. Shown, never made up for.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub unrecorded: Decimal,
     /// Where, as far as that is known.
     #[serde(serialize_with = "by_place")]
     pub places: BTreeMap<String, Decimal>,
     /// Serials.
     pub serials: BTreeSet<String>,
+    /// Those of them that were reported missing and seen again with the same party.
+    pub found_again: BTreeSet<String>,
     /// The last count by an inventory.
     pub counted: Option<Counted>,
     /// The statements.
@@ -40,7 +42,7 @@ pub struct Row {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Counted {
     /// How much was seen.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub quantity: Decimal,
     /// The inventory.
     pub source: Source,
@@ -53,8 +55,10 @@ pub struct Handed {
     #[serde(flatten)]
     pub goods: Goods,
     /// How much.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub quantity: Decimal,
+    /// Serials.
+    pub serials: BTreeSet<String>,
     /// The statements.
     pub sources: Vec<Source>,
 }

@@ -8,7 +8,9 @@ use rust_decimal::Decimal;
 
 use super::goods::Goods;
 use super::movement::{Account, Movement, Movements};
-use crate::consignment::{AccountKind, ConsignmentState, Discrepancy, LineState, Parties, Stage, Word};
+use crate::consignment::{
+    Account as Told, AccountKind, ConsignmentState, Discrepancy, LineState, Parties, Stage, Word,
+};
 use crate::{Source, amount};
 
 /// Tells a consignment's movements. Words that are sealed or can't be read move nothing; the goods stay where the last readable
@@ -85,17 +87,23 @@ impl Walk<'_> {
             self.push((Account::Outside, None), to, -discrepancy.quantity, &sources, BTreeSet::new());
             return;
         }
+        let missing = discrepancy.missing_serials.clone();
+        let alone = shares.len() == 1 && open.is_zero();
         for share in shares {
             let to = self.account(share.kind);
-            self.push(before.clone(), to, share.quantity, &[share.source], BTreeSet::new());
+            let mut serials = self.told(|account| account.source == share.source);
+            if alone {
+                // It accounts for all that is missing, so for the serials it doesn't name too.
+                serials.extend(missing.iter().cloned());
+            }
+            self.push(before.clone(), to, share.quantity, &[share.source], serials);
         }
         if open > Decimal::ZERO {
-            let missing = match &before.0 {
+            let to = match &before.0 {
                 Account::Party(party) => Account::Unaccounted(party.clone()),
                 other => other.clone(),
             };
-            let serials = discrepancy.missing_serials.clone();
-            self.push(before, (missing, None), open, &sources, serials);
+            self.push(before, (to, None), open, &sources, missing);
         }
     }
 
@@ -114,12 +122,20 @@ impl Walk<'_> {
             else {
                 continue;
             };
+            let told: BTreeSet<Source> = shares.iter().map(|share| share.source.clone()).collect();
             let accounts = self.line.accounts.iter().filter(|account| account.kind == kind);
             let sources: Vec<Source> = accounts.map(|account| account.source.clone()).collect();
+            let serials = self.told(|account| account.kind == kind && !told.contains(&account.source));
             let from = spot(&self.state.parties, last);
             let to = self.account(kind);
-            self.push(from, to, rest, &sources, BTreeSet::new());
+            self.push(from, to, rest, &sources, serials);
         }
+    }
+
+    /// The serials that losses, returns and answers name.
+    fn told(&self, wanted: impl Fn(&Told) -> bool) -> BTreeSet<String> {
+        let accounts = self.line.accounts.iter().filter(|account| wanted(account));
+        accounts.flat_map(|account| account.serials.iter().cloned()).collect()
     }
 
     fn account(&self, kind: AccountKind) -> Spot {

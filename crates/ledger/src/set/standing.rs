@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Entry;
 use super::entry::Seals;
-use crate::{Source, plain};
+use crate::{Source, wire};
 
 /// What became of a statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -16,25 +16,25 @@ pub enum Standing {
     /// Its issuer put another body in its place.
     Superseded {
         /// The correction in force.
-        #[serde(serialize_with = "plain::one")]
+        #[serde(serialize_with = "wire::one")]
         by: StatementHash,
     },
     /// Its issuer took it back.
     Withdrawn {
         /// The correction in force.
-        #[serde(serialize_with = "plain::one")]
+        #[serde(serialize_with = "wire::one")]
         by: StatementHash,
     },
     /// It is the correction in force.
     Corrects {
         /// What it corrects.
-        #[serde(serialize_with = "plain::one")]
+        #[serde(serialize_with = "wire::one")]
         of: StatementHash,
     },
     /// It is a correction that a later one of the same statement overtook.
     Overtaken {
         /// The correction in force.
-        #[serde(serialize_with = "plain::one")]
+        #[serde(serialize_with = "wire::one")]
         by: StatementHash,
     },
     /// It changes nothing.
@@ -48,37 +48,37 @@ pub enum NoEffect {
     /// Its issuer said something else under the same id; the one with the smaller hash stands.
     SameId {
         /// The one that stands.
-        #[serde(serialize_with = "plain::one")]
+        #[serde(serialize_with = "wire::one")]
         with: StatementHash,
     },
     /// What it corrects or opens is another party's.
     AnothersStatement {
         /// That statement.
-        #[serde(serialize_with = "plain::one")]
+        #[serde(serialize_with = "wire::one")]
         of: StatementHash,
     },
     /// What it corrects is itself a correction; the original is what has to be corrected.
     CorrectsCorrection {
         /// That correction.
-        #[serde(serialize_with = "plain::one")]
+        #[serde(serialize_with = "wire::one")]
         of: StatementHash,
     },
     /// What it corrects is a disclosure; what was opened stays open.
     CorrectsDisclosure {
         /// That disclosure.
-        #[serde(serialize_with = "plain::one")]
+        #[serde(serialize_with = "wire::one")]
         of: StatementHash,
     },
     /// What it corrects or opens has no effect itself.
     OfNoEffect {
         /// That statement.
-        #[serde(serialize_with = "plain::one")]
+        #[serde(serialize_with = "wire::one")]
         of: StatementHash,
     },
     /// What it puts in couldn't have been said there by its issuer.
     UnfitReplacement {
         /// What it would correct.
-        #[serde(serialize_with = "plain::one")]
+        #[serde(serialize_with = "wire::one")]
         of: StatementHash,
         /// The fault's code.
         code: &'static str,
@@ -86,7 +86,7 @@ pub enum NoEffect {
     /// Its disclosures don't open the statement they name.
     BadDisclosure {
         /// What it would open.
-        #[serde(serialize_with = "plain::one")]
+        #[serde(serialize_with = "wire::one")]
         of: StatementHash,
         /// The fault's code.
         code: &'static str,
@@ -94,7 +94,7 @@ pub enum NoEffect {
     /// What it corrects or opens is not among the statements about this subject. It may still arrive.
     Waits {
         /// What it waits for.
-        #[serde(serialize_with = "plain::one")]
+        #[serde(serialize_with = "wire::one")]
         r#for: StatementHash,
     },
 }

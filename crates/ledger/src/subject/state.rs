@@ -6,13 +6,13 @@ use entente_record::{Pointer, StatementHash, SubjectId};
 use serde::Serialize;
 
 use crate::set::{Entry, Stated};
-use crate::{Claim, plain};
+use crate::{Claim, wire};
 
 /// What the statements about one subject amount to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SubjectState {
     /// The subject.
-    #[serde(serialize_with = "plain::one")]
+    #[serde(serialize_with = "wire::one")]
     pub subject: SubjectId,
     /// Every statement about it and what became of it, in the order of the fold.
     pub statements: Vec<Stated>,

@@ -6,3 +6,4 @@ mod positions;
 mod props;
 mod standings;
 mod support;
+mod views;

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::support::{signed_short, time};
 
 /// One random statement: numbers that are read modulo what there is to choose from.
-type Dice = (u8, u8, u8, u8, u8, u8, u8, bool);
+pub(super) type Dice = (u8, u8, u8, u8, u8, u8, u8, bool);
 
 const STAGES: [&str; 6] = ["departed", "arrived", "received", "verified", "returned", "title-passed"];
 const QUANTITIES: [&str; 9] = [
@@ -29,7 +29,7 @@ const QUANTITIES: [&str; 9] = [
 ];
 
 /// The short form that the dice say, referring to what was said before.
-fn short(dice: Dice, before: &[(String, SdJwt)], shorts: &[Value]) -> Value {
+pub(super) fn short(dice: Dice, before: &[(String, SdJwt)], shorts: &[Value]) -> Value {
     let (kind, by, when, line, quantity, at_ref, number, seal) = dice;
     let party = |number: u8| format!("XM-DAC-{}", 1 + number % 4);
     let subject = format!("consignment:XM-DAC-1:c{}", number % 2);

@@ -7,10 +7,10 @@ use crate::ledger::Books;
 pub(super) static VIEW: View = View {
     name: "consent",
     about: "goods that passed to third parties, and the consent or notice that covers it",
-    method: "docs/methods/obligations.md",
+    method: "docs/methods/consent.md",
     columns: &[
         Column::new("consignment", "/subject", "the consignment"),
-        Column::new("passed by", "/how", "custody, title or distribution"),
+        Column::new("passed by", "/how", "custody, title or distribution; notice or inventory where nobody states the passing"),
         Column::new("at", "/at", "when"),
         Column::new("to", "/to", "to whom"),
         Column::new("agreement", "/agreement", "under which agreement"),
@@ -23,5 +23,6 @@ fn make(books: &Books) -> Result<Made, NodeError> {
     let consent = books.consent();
     Made::rows(consent.rule, &consent.passages)?
         .with("flagged", consent.flagged)?
-        .with("undetermined", consent.undetermined)
+        .with("undetermined", consent.undetermined)?
+        .with("given", &consent.given)
 }

@@ -7,7 +7,7 @@ use crate::ledger::Books;
 pub(super) static VIEW: View = View {
     name: "contradictions",
     about: "what can't all be true, with every statement it rests on; shown, never repaired",
-    method: "docs/methods/positions.md",
+    method: "docs/methods/contradictions.md",
     columns: &[
         Column::new("type", "/code", "its type"),
         Column::new("about", "/subject", "the subject it is about"),

@@ -19,6 +19,8 @@ pub(super) static VIEW: View = View {
         Column::new("unit", "/unit", "unit, UN/CEFACT Recommendation 20"),
         Column::new("places", "/places", "how much of it is where, as far as that is known"),
         Column::new("serials", "/serials", "serial numbers"),
+        Column::new("found again", "/found_again", "serials reported missing and seen again with the same party"),
+        Column::new("counted", "/counted/quantity", "how much the last inventory of it found"),
         Column::new("unrecorded", "/unrecorded", "how much more left the party than the record shows it had"),
     ],
     make,

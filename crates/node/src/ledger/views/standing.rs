@@ -1,5 +1,6 @@
 //! Statements that don't stand as they were said.
 
+use entente_ledger::set::Standing;
 use serde_json::{Value, json};
 
 use crate::NodeError;
@@ -9,15 +10,15 @@ use crate::ledger::Books;
 pub(super) static VIEW: View = View {
     name: "standing",
     about: "statements that were replaced or withdrawn, and corrections and disclosures that had no effect, with the reason",
-    method: "docs/methods/consignments.md",
+    method: "docs/methods/standing.md",
     columns: &[
         Column::new("subject", "/subject", "what it is about"),
-        Column::new("statement", "/source/jti", "the statement"),
+        Column::new("statement", "/source/id", "the statement"),
         Column::new("by", "/source/iss", "who made it"),
         Column::new("at", "/source/at", "when"),
         Column::new("standing", "/standing", "what became of it"),
         Column::new("why", "/why", "why it has no effect"),
-        Column::new("other", "/by", "the statement in force"),
+        Column::new("other", "/other", "the statement it has to do with: the correction in force, or what it would correct or open"),
     ],
     make,
 };
@@ -30,7 +31,10 @@ fn make(books: &Books) -> Result<Made, NodeError> {
     for state in books.ledger().states() {
         for stated in state.fallen() {
             let mut row = value(stated)?;
+            let (word, other) = stated.standing.encoded();
             row["subject"] = json!(state.subject.to_string());
+            row["why"] = json!(matches!(stated.standing, Standing::NoEffect(_)).then_some(word));
+            row["other"] = json!(other.map(|hash| hash.to_string()));
             rows.push(row);
         }
     }

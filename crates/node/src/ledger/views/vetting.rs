@@ -7,7 +7,7 @@ use crate::ledger::Books;
 pub(super) static VIEW: View = View {
     name: "vetting",
     about: "equipment and training for units, against the vetting that must be valid before release",
-    method: "docs/methods/obligations.md",
+    method: "docs/methods/vetting.md",
     columns: &[
         Column::new("rule", "/rule", "the rule that asks for a vetting"),
         Column::new("release", "/subject", "what is released"),
