@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use crate::admission::prepare;
 use crate::archive::{Archive, Found};
 use crate::folder::{DataFolder, FolderLock, Identity};
+use crate::ledger::Shelf;
 use crate::witness::Witness;
 use crate::witness::client::Witnesses;
 use crate::writer::{Outcome, Parts, Writer, start};
@@ -56,6 +57,7 @@ pub struct Node {
     archive: Archive,
     writer: Writer,
     witness: Witness,
+    shelf: Arc<Shelf>,
     clock: Clock,
     _lock: FolderLock,
 }
@@ -74,7 +76,8 @@ impl Node {
         let writer = start(&folder, &identity, parts).await?;
         let witness = Witness::open(&folder, options.disk, options.clock.clone())?;
         let archive = Archive::new(&folder, identity, reader, sql)?;
-        Ok(Node { folder, archive, writer, witness, clock: options.clock, _lock: lock })
+        let shelf = Arc::new(Shelf::new(archive.clone())?);
+        Ok(Node { folder, archive, writer, witness, shelf, clock: options.clock, _lock: lock })
     }
 
     /// Who this node is.
@@ -90,6 +93,16 @@ impl Node {
     /// The reading side: log, index, disclosures.
     pub fn archive(&self) -> &Archive {
         &self.archive
+    }
+
+    /// The books of its ledger.
+    pub fn shelf(&self) -> &Arc<Shelf> {
+        &self.shelf
+    }
+
+    /// The time by its clock, Unix seconds.
+    pub fn now(&self) -> i64 {
+        (self.clock)()
     }
 
     /// This node as a witness of other logs.

@@ -51,7 +51,31 @@ pub const CODES: &[(&str, u16, &str)] = &[
         400,
         "The request, or one line of it, is not what the route reads; the message says which line.",
     ),
-    ("not-found", 404, "Nothing is at this path, or no statement has this id."),
+    (
+        "bad-parameter",
+        400,
+        "A parameter of the query is unknown, given twice, or not in its form; the message says which and what it takes.",
+    ),
+    (
+        "not-found",
+        404,
+        "Nothing is at this path, or the log says nothing of what was asked for; the message says what there is.",
+    ),
+    (
+        "beyond-the-log",
+        404,
+        "`as_of` is a size that the published log has not reached. Ask for a smaller one, or again later.",
+    ),
+    (
+        BUSY,
+        503,
+        "Others' questions are being worked out. Ask again after the seconds that `Retry-After` names.",
+    ),
+    (
+        "log-too-large",
+        503,
+        "The log, or the part of it that was asked for, has more statements than a node folds in memory. Ask for an earlier size with `as_of`, or fold a copy of the log with `entente ledger`.",
+    ),
     (
         "unavailable",
         503,
@@ -59,6 +83,9 @@ pub const CODES: &[(&str, u16, &str)] = &[
     ),
     (INTERNAL, 500, "The node could not answer; its operator's log says why. Try again, or ask a mirror."),
 ];
+
+/// The one code that says when to come back.
+pub const BUSY: &str = "busy";
 
 /// The one code that says nothing about the request.
 pub const INTERNAL: &str = "internal";

@@ -120,7 +120,7 @@ pub async fn read(
         if wanted > published {
             bail!("the log in {} has {published} entries, not {wanted}", folder.display());
         }
-        entries.extend(tokio::task::block_in_place(|| Books::entries(&archive, wanted))?);
+        entries.extend(tokio::task::block_in_place(|| Books::entries(&archive, 0..wanted, published))?);
         size += wanted;
         archive.close().await;
     }

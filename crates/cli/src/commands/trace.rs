@@ -1,16 +1,15 @@
 //! `entente trace`: whose value went where, in proportion and to the last unit.
 
 mod dot;
-mod place;
 
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::{anyhow, bail};
 use entente_ledger::trace::claims::{ClaimTrace, Options};
-use entente_ledger::trace::{Account, AccountKind, Amount, End, Graph, Origin, Part};
+use entente_ledger::trace::{Amount, End, From, Origin, Part};
+use entente_node::ledger::trace::{Found, Way};
 use entente_node::ledger::view::value;
 use entente_record::{PartyId, SubjectId, Timestamp};
-use serde_json::{Value, json};
 
 use super::Answer;
 use super::ledger::read;
@@ -74,106 +73,56 @@ impl Args {
         let mut options = Options::of(currency);
         options.commitments = self.commitments;
         let trace = books.trace(&options)?;
-        let found = self.ask(&trace)?;
+        let traced = self.way().ask(&trace).map_err(|message| anyhow!(message))?;
         if self.format == Format::Dot {
-            output.raw(&dot::draw(&found.graph));
+            output.raw(&dot::draw(&traced.graph));
             return Ok(true);
         }
-        let mut answer = found.answer;
-        answer["as_of"] = value(&books.as_of())?;
-        answer["notes"] = value(&trace.notes)?;
-        answer["totals"] = value(&trace.trace.totals())?;
-        answer["graph"] = value(&found.graph)?;
+        let answer = traced.json(&trace, books.as_of())?;
         if self.format == Format::Json && !output.is_json() {
             output.raw(&format!("{answer:#}"));
             return Ok(true);
         }
         output.value(&answer);
-        tell(&found.tables, &trace, output);
+        tell(&self.tables(&traced.found, &trace), &trace, output);
         Ok(true)
     }
 
-    fn ask(&self, trace: &ClaimTrace) -> Result<Found> {
-        if let Some(party) = &self.from {
-            let origin = Origin::Account(Account::party(party));
-            let Some(from) = trace.trace.from(&origin) else {
-                bail!("{party} brought nothing in, in {}; `--all` lists who did", trace.notes.currency);
-            };
-            let graph = trace.trace.graph_from(&origin).unwrap_or_default();
-            let title = format!("Where the {} of {party} went", money(from.total, trace));
-            return Ok(Found {
-                answer: value(&from)?,
-                graph,
-                tables: vec![ends(title, from.total, &from.ends)],
-            });
+    fn way(&self) -> Way {
+        match (&self.from, &self.to, &self.subject) {
+            (Some(party), ..) => Way::From(party.clone()),
+            (_, Some(place), _) => Way::To(place.clone()),
+            (.., Some(subject)) => Way::Subject(subject.clone()),
+            _ => Way::All,
         }
-        if let Some(place) = &self.to {
-            let account = Account::new(AccountKind::Place, known_place(place, trace)?);
-            let Some(to) = trace.trace.to(&account) else {
-                bail!("nothing reached {}", account.id);
-            };
-            let graph = trace.trace.graph_to(&account).unwrap_or_default();
-            let title = format!("Whose value the {} in {} is", money(to.total, trace), account.id);
-            return Ok(Found { answer: value(&to)?, graph, tables: vec![parts(title, to.total, &to.parts)] });
-        }
-        if let Some(subject) = &self.subject {
-            let Some(through) = trace.subject(subject) else {
-                bail!("nothing that is said about {subject} moved value in {}", trace.notes.currency);
-            };
-            let whose = parts(
-                format!("Whose value it is: {}", money(through.total, trace)),
-                through.total,
-                &through.from,
-            );
-            let where_to = ends("Where it went on to".to_owned(), through.total, &through.ends);
-            let graph = trace.trace.graph_after(&trace.statements(subject));
-            return Ok(Found { answer: value(&through)?, graph, tables: vec![whose, where_to] });
-        }
-        let all = trace.trace.all();
-        let tables = all.iter().map(|from| {
-            let title = format!("Where the {} of {} went", money(from.total, trace), origin(&from.origin));
-            ends(title, from.total, &from.ends)
-        });
-        Ok(Found {
-            answer: json!({"origins": value(&all)?}),
-            graph: Graph::default(),
-            tables: tables.collect(),
-        })
     }
-}
 
-/// The place as the trace writes it.
-fn known_place(meant: &str, trace: &ClaimTrace) -> Result<String> {
-    let of_places = trace.trace.accounts().iter().filter(|account| account.kind == AccountKind::Place);
-    let places: Vec<&str> = of_places.map(|account| account.id.as_str()).collect();
-    let like = match place::find(meant, &places) {
-        Ok(place) => return Ok(place.to_owned()),
-        Err(like) => like,
-    };
-    let (offered, list) = match like.is_empty() {
-        true => ("places are, for example", places.into_iter().take(MAX_EXAMPLES).collect()),
-        false => ("similar places are", like),
-    };
-    bail!(
-        "nothing reached a place called {meant:?}; {offered}: {}. A place is its P-code, else its UN/LOCODE, else COUNTRY/NAME",
-        list.join(", ")
-    )
-}
-
-/// Places named as examples.
-const MAX_EXAMPLES: usize = 12;
-
-/// What was found, for programs, people and drawings.
-struct Found {
-    answer: Value,
-    graph: Graph,
-    tables: Vec<Table>,
+    fn tables(&self, found: &Found, trace: &ClaimTrace) -> Vec<Table> {
+        match found {
+            Found::From(from) => vec![from_table(from, trace)],
+            Found::To(to) => {
+                let title = format!("Whose value the {} in {} is", money(to.total, trace), to.account.id);
+                vec![parts(title, to.total, &to.parts)]
+            }
+            Found::Through(through) => {
+                let title = format!("Whose value it is: {}", money(through.total, trace));
+                let whose = parts(title, through.total, &through.from);
+                vec![whose, ends("Where it went on to".to_owned(), through.total, &through.ends)]
+            }
+            Found::All(all) => all.iter().map(|from| from_table(from, trace)).collect(),
+        }
+    }
 }
 
 struct Table {
     title: String,
     header: [&'static str; 4],
     rows: Vec<[String; 4]>,
+}
+
+fn from_table(from: &From, trace: &ClaimTrace) -> Table {
+    let title = format!("Where the {} of {} went", money(from.total, trace), origin(&from.origin));
+    ends(title, from.total, &from.ends)
 }
 
 fn money(amount: Amount, trace: &ClaimTrace) -> String {

@@ -1,15 +1,18 @@
 //! How a refusal travels: its status, and JSON with code, place, message and the page that explains it.
 
 use axum::Json;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use crate::refusal::INTERNAL;
+use crate::refusal::{BUSY, INTERNAL};
 use crate::{NodeError, Refusal};
 
 /// Where each code is explained, relative to the project's documentation.
 const HELP: &str = "docs/errors.md#";
+
+/// When to ask again a node that is busy: by then some of what others wait for is done.
+const RETRY_SECONDS: &str = "5";
 
 /// A refusal as JSON.
 pub fn refusal_json(refusal: &Refusal) -> Value {
@@ -24,7 +27,11 @@ pub fn refusal_json(refusal: &Refusal) -> Value {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-        (status, Json(refusal_json(&self))).into_response()
+        let mut response = (status, Json(refusal_json(&self))).into_response();
+        if self.code == BUSY {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_SECONDS));
+        }
+        response
     }
 }
 

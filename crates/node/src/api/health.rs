@@ -2,18 +2,27 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::routing::get;
-use axum::{Json, Router};
 use serde_json::{Value, json};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::Node;
 
-pub fn routes() -> Router<Arc<Node>> {
-    Router::new().route("/healthz", get(healthz))
+pub fn routes() -> OpenApiRouter<Arc<Node>> {
+    OpenApiRouter::new().routes(routes!(healthz))
 }
 
+/// Whether this node can take statements.
+#[utoipa::path(
+    get, path = "/healthz", operation_id = "health", tag = "operations",
+    responses(
+        (status = 200, description = "It can.", body = ref("#/components/schemas/Health")),
+        (status = 503, description = "It serves what is published; its writer has stopped.", body = ref("#/components/schemas/Health")),
+    ),
+)]
 async fn healthz(State(node): State<Arc<Node>>) -> (StatusCode, Json<Value>) {
     match node.fault() {
         None => (StatusCode::OK, Json(json!({"status": "ok", "size": node.size()}))),

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use entente_log::TilePath;
 use entente_store::StoreError;
 use tower_http::compression::CompressionLayer;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
+use utoipa_axum::routes;
 
 use super::error::inside;
 use crate::{Node, Refusal};
@@ -19,12 +19,15 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 /// The checkpoint changes with every batch; a cache may keep it for the moment it takes to fetch its tiles.
 const MOMENT: &str = "public, max-age=1, must-revalidate";
 
-pub fn routes() -> Router<Arc<Node>> {
-    Router::new()
-        .route("/checkpoint", get(checkpoint))
-        .route("/tile/{*path}", get(tile).layer(CompressionLayer::new()))
+pub fn routes() -> OpenApiRouter<Arc<Node>> {
+    OpenApiRouter::new().routes(routes!(checkpoint)).routes(routes!(tile).layer(CompressionLayer::new()))
 }
 
+/// The latest checkpoint, signed by the log and its witnesses (C2SP tlog-checkpoint).
+#[utoipa::path(
+    get, path = "/checkpoint", operation_id = "checkpoint", tag = "log",
+    responses((status = 200, description = "A signed note.", body = String, content_type = "text/plain")),
+)]
 async fn checkpoint(State(node): State<Arc<Node>>) -> Response {
     let reader = node.archive().reader().clone();
     match read(move || reader.checkpoint()).await {
@@ -33,6 +36,13 @@ async fn checkpoint(State(node): State<Arc<Node>>) -> Response {
     }
 }
 
+/// A tile of hashes or a bundle of entries (C2SP tlog-tiles). The path has several segments: `0/000`, `0/001.p/44`,
+/// `entries/000`, `0/x001/234`.
+#[utoipa::path(
+    get, path = "/tile/{*path}", operation_id = "tile", tag = "log",
+    params(("path" = String, Path, description = "Level and number, or `entries` and number; slashes as they are.", example = "entries/000")),
+    responses((status = 200, description = "Its bytes.", body = Vec<u8>, content_type = "application/octet-stream")),
+)]
 async fn tile(State(node): State<Arc<Node>>, Path(path): Path<String>) -> Response {
     let Ok(path) = format!("tile/{path}").parse::<TilePath>() else {
         return Refusal::new("not-found", "this is not the path of a tile; see c2sp.org/tlog-tiles")

@@ -2,11 +2,11 @@
 
 use std::sync::{Arc, OnceLock};
 
-use axum::Router;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::{Node, NodeError};
 
@@ -29,10 +29,18 @@ pub fn install() -> Result<(), NodeError> {
     Ok(())
 }
 
-pub fn routes() -> Router<Arc<Node>> {
-    Router::new().route("/metrics", get(render))
+pub fn routes() -> OpenApiRouter<Arc<Node>> {
+    OpenApiRouter::new().routes(routes!(render))
 }
 
+/// Counters for Prometheus.
+#[utoipa::path(
+    get, path = "/metrics", operation_id = "metrics", tag = "operations",
+    responses(
+        (status = 200, description = "Prometheus text format.", body = String, content_type = "text/plain"),
+        (status = 404, description = "This process records none.", body = String, content_type = "text/plain"),
+    ),
+)]
 async fn render() -> Response {
     match HANDLE.get() {
         Some(handle) => {

@@ -1,9 +1,11 @@
-//! HTTP: the log at the paths C2SP names, statements under `/api/v1`, and what operators watch.
+//! HTTP: the log at the paths C2SP names, statements and ledger under `/api/v1`, and what operators watch.
 
 mod error;
 mod health;
+pub mod ledger;
 mod log;
 mod metrics;
+mod openapi;
 pub mod serve;
 pub mod statements;
 mod witness;
@@ -15,8 +17,11 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use tower_http::timeout::TimeoutLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 pub use metrics::install as install_metrics;
+pub use openapi::document;
 
 use crate::Node;
 
@@ -25,14 +30,22 @@ pub const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 /// Longest time for one request, body included: a full batch from a slow line takes seconds.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// All routes of a node.
-pub fn router(node: Arc<Node>) -> Router {
-    Router::new()
-        .merge(log::routes())
+/// All routes with what is said of them.
+fn routes() -> OpenApiRouter<Arc<Node>> {
+    OpenApiRouter::with_openapi(openapi::head())
         .merge(statements::routes())
+        .merge(ledger::routes())
+        .merge(log::routes())
         .merge(witness::routes())
         .merge(health::routes())
         .merge(metrics::routes())
+        .routes(routes!(openapi::openapi))
+}
+
+/// All routes of a node.
+pub fn router(node: Arc<Node>) -> Router {
+    let (router, _) = routes().split_for_parts();
+    router
         .fallback(error::no_such_page)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))

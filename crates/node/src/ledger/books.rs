@@ -1,6 +1,8 @@
 //! Statements of a log, folded.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
 
 use entente_ledger::consent::{Consent, consent};
 use entente_ledger::consignment::{ConsignmentState, Context, Discrepancy, consignment, monitors};
@@ -56,9 +58,15 @@ fn one_as_text<S: serde::Serializer>(time: &Timestamp, to: S) -> Result<S::Ok, S
     to.collect_str(time)
 }
 
-/// The folded statements of a log, and the views of them.
+/// The folded statements of a log, and the views of them. Cheap to clone: the clones share what was folded.
+#[derive(Clone)]
 pub struct Books {
     as_of: AsOf,
+    folded: Arc<Folded>,
+}
+
+/// What doesn't depend on the time of asking.
+struct Folded {
     ledger: Ledger,
     rows: Rows,
     monitors: BTreeSet<PartyId>,
@@ -66,25 +74,42 @@ pub struct Books {
 
 impl Books {
     /// Reads the first entries of the log that `as_of` names.
-    pub fn read(archive: &Archive, as_of: AsOf) -> Result<Self, NodeError> {
-        Ok(Self::of(Self::entries(archive, as_of.size)?, as_of))
+    pub fn read(archive: &Archive, as_of: AsOf, published: u64) -> Result<Self, NodeError> {
+        Ok(Self::of(Self::entries(archive, 0..as_of.size, published)?, as_of))
     }
 
-    /// The first `size` entries of a log. Bundles are read and parsed on all cores.
-    pub fn entries(archive: &Archive, size: u64) -> Result<Vec<Entry>, NodeError> {
-        let bundles: Vec<Vec<Entry>> = (0..size.div_ceil(TILE_WIDTH))
+    /// Entries of a log that has `published`. Bundles are read and parsed on all cores.
+    pub fn entries(archive: &Archive, range: Range<u64>, published: u64) -> Result<Vec<Entry>, NodeError> {
+        let bundles: Vec<Vec<Entry>> = (range.start / TILE_WIDTH..range.end.div_ceil(TILE_WIDTH))
             .into_par_iter()
-            .map(|number| entries(archive, number, size))
+            .map(|number| entries(archive, number, &range, published))
             .collect::<Result<_, _>>()?;
         Ok(bundles.into_iter().flatten().collect())
     }
 
     /// The books of entries, from whatever logs.
     pub fn of(entries: impl IntoIterator<Item = Entry>, as_of: AsOf) -> Self {
-        let ledger = Ledger::of(entries, as_of.until);
+        Self::folded(Ledger::of(entries, as_of.until), as_of)
+    }
+
+    /// These books with the entries that follow, up to `size`. The same as reading all anew, and much faster.
+    pub fn grown(&self, entries: impl IntoIterator<Item = Entry>, size: u64) -> Self {
+        let as_of = AsOf { size, ..self.as_of };
+        let mut ledger = self.folded.ledger.clone();
+        ledger
+            .add_all(entries.into_iter().filter(|entry| as_of.until.is_none_or(|until| entry.at() <= until)));
+        Self::folded(ledger, as_of)
+    }
+
+    fn folded(ledger: Ledger, as_of: AsOf) -> Self {
         let rows = Rows::of(ledger.claims());
         let monitors = monitors(ledger.claims());
-        Books { as_of, ledger, rows, monitors }
+        Books { as_of, folded: Arc::new(Folded { ledger, rows, monitors }) }
+    }
+
+    /// The same books asked at another time: where they have no `until`, ages count to then.
+    pub fn asked_at(&self, now: Timestamp) -> Self {
+        Books { as_of: AsOf::new(self.as_of.size, self.as_of.until, now), folded: self.folded.clone() }
     }
 
     /// What they hold.
@@ -94,27 +119,27 @@ impl Books {
 
     /// The folded subjects.
     pub fn ledger(&self) -> &Ledger {
-        &self.ledger
+        &self.folded.ledger
     }
 
     /// What money, duties and coverage are counted from.
     pub fn rows(&self) -> &Rows {
-        &self.rows
+        &self.folded.rows
     }
 
     fn context(&self) -> Context<'_> {
-        Context { now: self.as_of.now, monitors: &self.monitors }
+        Context { now: self.as_of.now, monitors: &self.folded.monitors }
     }
 
     /// One consignment.
     pub fn consignment(&self, subject: &SubjectId) -> Option<ConsignmentState> {
-        consignment(self.ledger.state(subject)?, &self.context())
+        consignment(self.folded.ledger.state(subject)?, &self.context())
     }
 
     /// Every consignment, by subject.
     pub fn consignments(&self) -> Vec<ConsignmentState> {
         let context = self.context();
-        self.ledger.states().filter_map(|state| consignment(state, &context)).collect()
+        self.folded.ledger.states().filter_map(|state| consignment(state, &context)).collect()
     }
 
     /// Everything two ends say differently, settled or not, by consignment and line.
@@ -124,7 +149,7 @@ impl Books {
 
     /// Who holds and owns what.
     pub fn positions(&self) -> Positions {
-        positions(&movements(self.ledger.states(), &self.context()))
+        positions(&movements(self.folded.ledger.states(), &self.context()))
     }
 
     /// What can't all be true: in consignments, in who holds what, in ids.
@@ -132,7 +157,7 @@ impl Books {
         let mut found: Vec<Contradiction> =
             self.consignments().into_iter().flat_map(|state| state.contradictions).collect();
         found.extend(self.positions().contradictions);
-        found.extend(self.ledger.shared_ids());
+        found.extend(self.folded.ledger.shared_ids());
         found.sort();
         found.dedup();
         found
@@ -140,13 +165,13 @@ impl Books {
 
     /// Who paid what to whom.
     pub fn money(&self) -> Money {
-        money(&self.rows.transfers, self.as_of.now)
+        money(&self.folded.rows.transfers, self.as_of.now)
     }
 
     /// The currency most transfers are in; of several, the first by code.
     pub fn main_currency(&self) -> Option<String> {
         let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
-        for currency in self.rows.transfers.iter().filter_map(|row| row.currency) {
+        for currency in self.folded.rows.transfers.iter().filter_map(|row| row.currency) {
             *counts.entry(currency.as_str()).or_default() += 1;
         }
         let most = counts.into_iter().max_by_key(|(code, count)| (*count, std::cmp::Reverse(*code)));
@@ -155,35 +180,35 @@ impl Books {
 
     /// Whose value went where.
     pub fn trace(&self, options: &Options) -> Result<ClaimTrace, NodeError> {
-        ClaimTrace::of(self.ledger.claims(), options).map_err(|e| NodeError::system("the trace", e))
+        ClaimTrace::of(self.folded.ledger.claims(), options).map_err(|e| NodeError::system("the trace", e))
     }
 
     /// Who owes whom what by when.
     pub fn obligations(&self) -> Result<Obligations, NodeError> {
         let rules = obligation::Rules::shipped().map_err(|e| NodeError::system("obligation rules", e))?;
-        Ok(obligations(&self.rows, &rules, &vetting_rules()?, self.as_of.now))
+        Ok(obligations(&self.folded.rows, &rules, &vetting_rules()?, self.as_of.now))
     }
 
     /// What is released to whom, against the vettings that must come before.
     pub fn vetting(&self) -> Result<Gate, NodeError> {
-        Ok(vetting::gate(&self.rows, &vetting_rules()?, self.as_of.now))
+        Ok(vetting::gate(&self.folded.rows, &vetting_rules()?, self.as_of.now))
     }
 
     /// What passed to third parties.
     pub fn consent(&self) -> Consent {
-        consent(&self.rows, self.as_of.now)
+        consent(&self.folded.rows, self.as_of.now)
     }
 
     /// What people need against what came.
     pub fn coverage(&self) -> Result<Coverage, NodeError> {
         let areas = Areas::shipped().map_err(|e| NodeError::system("the table of areas", e))?;
-        Ok(coverage(&self.rows, &areas))
+        Ok(coverage(&self.folded.rows, &areas))
     }
 
     /// How every party does.
     pub fn scores(&self) -> Result<Vec<Card>, NodeError> {
         let differing: Vec<score::Discrepancy> = self.discrepancies().iter().flat_map(scored).collect();
-        Ok(score::scores(&self.rows, &self.obligations()?, &differing, self.as_of.now))
+        Ok(score::scores(&self.folded.rows, &self.obligations()?, &differing, self.as_of.now))
     }
 }
 
@@ -207,10 +232,16 @@ fn scored(found: &Discrepancy) -> impl Iterator<Item = score::Discrepancy> {
     })
 }
 
-fn entries(archive: &Archive, number: u64, size: u64) -> Result<Vec<Entry>, NodeError> {
-    let bundle = Bundle::read(archive.reader(), number, size)?;
+/// Bundles are read as the published tree has them, since of the others only full ones are sure to be there.
+fn entries(
+    archive: &Archive,
+    number: u64,
+    range: &Range<u64>,
+    published: u64,
+) -> Result<Vec<Entry>, NodeError> {
+    let bundle = Bundle::read(archive.reader(), number, published)?;
     let read = |(index, entry): (u64, &[u8])| {
         Entry::read(entry).map_err(|fault| bad_entry(index, &fault.to_string()))
     };
-    bundle.entries()?.map(read).collect()
+    bundle.entries()?.filter(|(index, _)| range.contains(index)).map(read).collect()
 }

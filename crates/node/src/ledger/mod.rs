@@ -4,8 +4,12 @@
 //! the pure functions of `entente-ledger`; this module only fetches, and hands over "now".
 
 mod books;
+mod place;
+mod shelf;
+pub mod trace;
 pub mod view;
 mod views;
 
 pub use books::{AsOf, Books};
+pub use shelf::{MAX_STATEMENTS, NotGiven, Shelf, Volume};
 pub use views::{VIEWS, view};

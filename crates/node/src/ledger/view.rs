@@ -133,22 +133,25 @@ pub struct Answer {
 impl View {
     /// Asks the books.
     pub fn ask(&self, books: &Books, wanted: &Wanted) -> Result<Answer, NodeError> {
-        let made = (self.make)(books)?;
-        let mut rows: Vec<Value> = made.rows.into_iter().filter(|row| wanted.takes(row)).collect();
-        let total = rows.len();
+        Ok(self.page(&(self.make)(books)?, books.as_of(), wanted))
+    }
+
+    /// The page that is wanted of what the view came to.
+    pub fn page(&self, made: &Made, as_of: AsOf, wanted: &Wanted) -> Answer {
+        let taken: Vec<&Value> = made.rows.iter().filter(|row| wanted.takes(row)).collect();
+        let total = taken.len();
         let end = wanted.offset.saturating_add(wanted.limit).min(total);
-        rows.truncate(end);
-        let rows = rows.split_off(wanted.offset.min(end));
-        Ok(Answer {
+        let rows = taken.get(wanted.offset.min(end)..end).unwrap_or_default();
+        Answer {
             view: self.name,
-            as_of: books.as_of(),
+            as_of,
             rule: made.rule,
             method: self.method,
             total,
-            rows,
+            rows: rows.iter().copied().cloned().collect(),
             next: (end < total).then_some(end),
-            summary: made.summary,
-        })
+            summary: made.summary.clone(),
+        }
     }
 }
 

@@ -12,6 +12,12 @@ use serde_json::{Value, json};
 use crate::api::error::inside;
 use crate::{Found, Node, Refusal};
 
+/// One statement by id, hash or position. Sealed fields stay digests.
+#[utoipa::path(
+    get, path = "/api/v1/statements/{id}", operation_id = "statement", tag = "statements",
+    params(("id" = String, Path, description = "Statement id, hash (`sha256:…`) or position in the log.", example = "0")),
+    responses((status = 200, description = "The statement.", body = ref("#/components/schemas/Statement"))),
+)]
 pub async fn get(State(node): State<Arc<Node>>, Path(id): Path<String>) -> Response {
     match node.find(&id).await {
         Ok(Some(found)) => Json(statement_json(&found)).into_response(),

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use entente_store::sql::statements::Filter;
 use serde::Deserialize;
 use serde_json::json;
+use utoipa::IntoParams;
 
 use super::get::row_json;
 use crate::Node;
@@ -17,17 +18,32 @@ use crate::api::error::inside;
 const MAX_PAGE: u32 = 1000;
 const PAGE: u32 = 100;
 
-#[derive(Deserialize)]
+/// Which statements.
+#[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct Params {
+    /// Only of this kind.
+    #[param(example = "transfer")]
     kind: Option<String>,
+    /// Only about this subject.
     subject: Option<String>,
+    /// Only by this party.
     iss: Option<String>,
+    /// From this position on.
     #[serde(default)]
+    #[param(required = false, example = 0)]
     from: u64,
+    /// Rows at most; 100 without it.
+    #[param(example = 100, maximum = 1000)]
     limit: Option<u32>,
 }
 
+/// Pages of the index, by position. `next` is the `from` of the next page.
+#[utoipa::path(
+    get, path = "/api/v1/statements", operation_id = "listStatements", tag = "statements", params(Params),
+    responses((status = 200, description = "A page.", body = ref("#/components/schemas/StatementPage"))),
+)]
 pub async fn list(State(node): State<Arc<Node>>, Query(params): Query<Params>) -> Response {
     let limit = params.limit.unwrap_or(PAGE).clamp(1, MAX_PAGE);
     let filter =

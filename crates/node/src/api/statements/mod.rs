@@ -6,8 +6,8 @@ mod submit;
 
 use std::sync::Arc;
 
-use axum::Router;
-use axum::routing;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 pub use get::{row_json, statement_json};
 pub use submit::MAX_STATEMENTS;
@@ -15,8 +15,6 @@ pub use submit::MAX_STATEMENTS;
 use crate::Node;
 
 /// The routes.
-pub fn routes() -> Router<Arc<Node>> {
-    Router::new()
-        .route("/api/v1/statements", routing::post(submit::submit).get(list::list))
-        .route("/api/v1/statements/{id}", routing::get(get::get))
+pub fn routes() -> OpenApiRouter<Arc<Node>> {
+    OpenApiRouter::new().routes(routes!(submit::submit, list::list)).routes(routes!(get::get))
 }

@@ -27,6 +27,21 @@ struct Line {
     statement: String,
 }
 
+/// Hands in one statement, or many as NDJSON. The answer comes once each is durable and published, or refused.
+#[utoipa::path(
+    post, path = "/api/v1/statements", operation_id = "submit", tag = "statements",
+    request_body(
+        description = "One SD-JWT with all its disclosures, or lines of `{\"statement\": \"<SD-JWT>\"}`.",
+        content((String = "application/sd-jwt"), (String = "application/x-ndjson"))
+    ),
+    responses(
+        (status = 201, description = "One statement, added.", body = ref("#/components/schemas/Receipt")),
+        (status = 200, description = "One that was in the log already; or a line for each of many, in the order sent.", content(
+            (ref("#/components/schemas/Receipt") = "application/json"),
+            (ref("#/components/schemas/Line") = "application/x-ndjson"),
+        )),
+    ),
+)]
 pub async fn submit(
     State(node): State<Arc<Node>>,
     headers: HeaderMap,

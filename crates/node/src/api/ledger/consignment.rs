@@ -1,0 +1,46 @@
+//! `GET /api/v1/consignments/{id}`: everything known about one consignment.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use entente_record::SubjectId;
+use serde_json::json;
+
+use super::asked::Asked;
+use super::{Answer, When, answer, nothing};
+use crate::ledger::view::value;
+use crate::{Node, Refusal};
+
+/// Where the rules of counting are written down.
+const METHOD: &str = "docs/methods/consignments.md";
+
+/// Everything known about one consignment: its list, who has which seat, each line stage by stage, what doesn't agree and how far
+/// that is accounted for, where title passed, what can't all be true.
+#[utoipa::path(
+    get, path = "/api/v1/consignments/{id}", operation_id = "consignment", tag = "ledger",
+    params(("id" = String, Path, description = "The subject's id.", example = "consignment:XM-DAC-1:wb-1"), When),
+    responses((status = 200, description = "Its state.", body = ref("#/components/schemas/Consignment"))),
+)]
+pub async fn consignment(
+    State(node): State<Arc<Node>>,
+    Path(id): Path<String>,
+    Asked(when): Asked<When>,
+    headers: HeaderMap,
+) -> Response {
+    let asked = id
+        .parse::<SubjectId>()
+        .map_err(|fault| Refusal::new("bad-parameter", format!("`id` in the path: {}", fault.message)));
+    let (subject, moment) = match asked.and_then(|subject| Ok((subject, when.moment(&node)?))) {
+        Ok(asked) => asked,
+        Err(refusal) => return refusal.into_response(),
+    };
+    answer(&node, moment, &headers, move |volume, as_of| {
+        let state = volume.books(as_of.now).consignment(&subject);
+        let state =
+            state.ok_or_else(|| nothing(format!("nobody says anything of a consignment {subject}")))?;
+        Ok(Answer::json(&json!({"as_of": as_of, "method": METHOD, "state": value(&state)?})))
+    })
+    .await
+}

@@ -1,0 +1,64 @@
+//! As of when a question is answered, and how long the answer keeps.
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use entente_record::Timestamp;
+
+use super::asked::Of;
+use crate::ledger::{AsOf, Volume};
+use crate::{Node, NodeError, Refusal};
+
+/// Ages are counted to the minute of asking, so that what is asked within a minute gets one answer. They are told in days.
+const STEP_SECONDS: i64 = 60;
+/// An answer about a given size and time stays as it is; for so long, since a newer program may count more.
+const FIXED: &str = "public, max-age=86400, immutable";
+/// Any other answer may be kept, and is asked about each time.
+const MOVING: &str = "public, no-cache";
+
+/// Which statements a question is about, and how its answer may be kept.
+#[derive(Clone, Copy)]
+pub struct Moment {
+    /// Which statements, as of when.
+    pub as_of: AsOf,
+    /// Entries of the published log.
+    pub published: u64,
+    fixed: bool,
+}
+
+impl Moment {
+    /// From the parameters `as_of` and `at`.
+    pub fn of(node: &Node, as_of: Option<Of<u64>>, at: Option<Of<Timestamp>>) -> Result<Self, Refusal> {
+        let published = node.size();
+        let size = as_of.as_ref().map_or(published, |size| size.0);
+        if size > published {
+            let message = format!("the published log has {published} entries, not {size}");
+            return Err(Refusal::new("beyond-the-log", message));
+        }
+        let now = node.now();
+        let now = Timestamp::from_unix_seconds(now - now.rem_euclid(STEP_SECONDS)).map_err(Refusal::from)?;
+        let until = at.map(|at| at.0);
+        let fixed = as_of.is_some() && until.is_some();
+        Ok(Moment { as_of: AsOf::new(size, until, now), published, fixed })
+    }
+
+    /// What tells an answer from one that says something else: the ledger, its size, the time to which ages count, and the
+    /// program. Weak, since compression changes the bytes.
+    pub fn tag(&self, volume: &Volume) -> String {
+        let AsOf { size, now, .. } = self.as_of;
+        let hash = volume.hash().trim_start_matches("sha256:");
+        format!("W/\"{hash}-{size}-{}-{}\"", now.unix_seconds(), env!("CARGO_PKG_VERSION"))
+    }
+
+    /// The headers that say how long an answer keeps.
+    pub fn headers(&self, tag: &str) -> Result<[(HeaderName, HeaderValue); 2], NodeError> {
+        let tag = HeaderValue::from_str(tag).map_err(|e| NodeError::system("an entity tag", e))?;
+        let cache = HeaderValue::from_static(if self.fixed { FIXED } else { MOVING });
+        Ok([(header::ETAG, tag), (header::CACHE_CONTROL, cache)])
+    }
+}
+
+/// Whether the asker has the answer with this tag already (RFC 9110, section 13.1.2: compared weakly).
+pub fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let given = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    given.flat_map(|value| value.split(',')).any(|known| known.trim() == "*" || opaque(known) == opaque(tag))
+}

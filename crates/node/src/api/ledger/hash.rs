@@ -1,0 +1,28 @@
+//! `GET /api/v1/ledger/hash`: one hash over all subjects.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use super::asked::Asked;
+use super::{Answer, When, answer};
+use crate::Node;
+
+/// One hash over all subjects: two nodes with the same one hold the same statements and judge them alike.
+#[utoipa::path(
+    get, path = "/api/v1/ledger/hash", operation_id = "ledgerHash", tag = "ledger", params(When),
+    responses((status = 200, description = "The hash.", body = ref("#/components/schemas/LedgerHash"))),
+)]
+pub async fn hash(State(node): State<Arc<Node>>, Asked(when): Asked<When>, headers: HeaderMap) -> Response {
+    let moment = match when.moment(&node) {
+        Ok(moment) => moment,
+        Err(refusal) => return refusal.into_response(),
+    };
+    answer(&node, moment, &headers, |volume, as_of| {
+        Ok(Answer::json(&json!({"hash": volume.hash(), "as_of": as_of})))
+    })
+    .await
+}

@@ -1,0 +1,135 @@
+//! `/api/v1/ledger`, `/api/v1/trace`, `/api/v1/consignments`, `/api/v1/subjects`: what the statements amount to. The same views,
+//! rows and figures as the commands `entente ledger` and `entente trace` give.
+
+mod asked;
+mod consignment;
+mod csv;
+mod fresh;
+mod hash;
+mod list;
+mod schema;
+mod subject;
+mod trace;
+mod view;
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use entente_record::Timestamp;
+use serde::Deserialize;
+use serde_json::Value;
+use tower_http::compression::CompressionLayer;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub use csv::MAX_FILE_ROWS;
+pub use schema::schemas;
+
+use super::error::inside;
+use crate::ledger::{AsOf, NotGiven, VIEWS, Volume};
+use crate::{Node, NodeError, Refusal};
+use asked::Of;
+use fresh::{Moment, is_known};
+
+/// Figures are public: pages of other hosts may show them.
+const OPEN: (HeaderName, &str) = (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+
+/// As of when.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct When {
+    /// Count the first so many entries of the log; without it, all that are published.
+    #[param(value_type = Option<u64>)]
+    as_of: Option<Of<u64>>,
+    /// Count what happened until then, as far as it is known now (RFC 3339, UTC), and let ages end there. Without it, ages
+    /// end at the minute of asking.
+    #[param(value_type = Option<String>, format = DateTime, example = "2026-06-30T00:00:00Z")]
+    at: Option<Of<Timestamp>>,
+}
+
+impl When {
+    fn moment(self, node: &Node) -> Result<Moment, Refusal> {
+        Moment::of(node, self.as_of, self.at)
+    }
+}
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Arc<Node>> {
+    let mut router = OpenApiRouter::new()
+        .routes(routes!(list::list))
+        .routes(routes!(hash::hash))
+        .routes(routes!(view::view))
+        .routes(routes!(trace::trace))
+        .routes(routes!(consignment::consignment))
+        .routes(routes!(subject::subject));
+    // The router takes no parameter within a segment, so each view's file gets a route of its own.
+    let (_, paths, files) = routes!(csv::csv);
+    for view in VIEWS {
+        for path in paths.paths.keys() {
+            router = router.route(&path.replace("{view}", view.name), files.clone());
+        }
+    }
+    router.get_openapi_mut().paths.paths.extend(paths.paths);
+    router.layer(CompressionLayer::new())
+}
+
+/// An answer on its way out.
+struct Answer {
+    content_type: &'static str,
+    body: Vec<u8>,
+    /// The query of the next page, for answers that can't say it themselves.
+    next: Option<String>,
+}
+
+impl Answer {
+    fn json(value: &Value) -> Self {
+        Answer { content_type: "application/json", body: value.to_string().into_bytes(), next: None }
+    }
+}
+
+/// Answers a question to the books of a moment.
+async fn answer(
+    node: &Node,
+    moment: Moment,
+    headers: &HeaderMap,
+    work: impl FnOnce(&Volume, AsOf) -> Result<Answer, NotGiven> + Send + 'static,
+) -> Response {
+    match given(node, moment, headers, work).await {
+        Ok(response) => response,
+        Err(NotGiven::Refused(refusal)) => (([OPEN]), refusal).into_response(),
+        Err(NotGiven::Inside(error)) => inside(&error),
+    }
+}
+
+async fn given(
+    node: &Node,
+    moment: Moment,
+    headers: &HeaderMap,
+    work: impl FnOnce(&Volume, AsOf) -> Result<Answer, NotGiven> + Send + 'static,
+) -> Result<Response, NotGiven> {
+    let shelf = node.shelf();
+    let volume = shelf.volume(moment.as_of, moment.published).await?;
+    let tag = moment.tag(&volume);
+    let keeps = moment.headers(&tag)?;
+    if is_known(headers, &tag) {
+        return Ok((StatusCode::NOT_MODIFIED, keeps, [OPEN]).into_response());
+    }
+    let answer = shelf.work(move || work(&volume, moment.as_of)).await?;
+    let mut response =
+        ([(header::CONTENT_TYPE, answer.content_type)], keeps, [OPEN], Body::from(answer.body))
+            .into_response();
+    if let Some(next) = answer.next {
+        let next = format!("<{next}>; rel=\"next\"").parse();
+        response.headers_mut().insert(header::LINK, next.map_err(|e| NodeError::system("a link", e))?);
+    }
+    Ok(response)
+}
+
+/// Nothing is there, with what there is.
+fn nothing(message: impl Into<String>) -> NotGiven {
+    NotGiven::Refused(Refusal::new("not-found", message))
+}

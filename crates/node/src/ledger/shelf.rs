@@ -1,0 +1,239 @@
+//! Books kept in memory, so that a second question doesn't read the log again.
+//!
+//! Whoever asks first for a size and a time has the books made; who asks meanwhile waits for the same ones. Books are made one
+//! at a time, on threads of their own: taking statements in has the other cores, and never waits for a reader.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use entente_ledger::trace::claims::{ClaimTrace, Options};
+use entente_record::Timestamp;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use tokio::sync::{OnceCell, Semaphore};
+
+use super::view::{Made, View};
+use super::{AsOf, Books, VIEWS};
+use crate::archive::Archive;
+use crate::refusal::BUSY;
+use crate::{NodeError, Refusal};
+
+/// Statements that books are made of. A folded statement takes a few kilobytes, so that this many take some hundred megabytes;
+/// a node shouldn't need more for readers than for its log.
+pub const MAX_STATEMENTS: u64 = 100_000;
+/// Statements of all books that are kept: the newest, and the past that somebody pages through.
+const MAX_KEPT_STATEMENTS: u64 = 3 * MAX_STATEMENTS;
+/// Books that are kept. Of a small log many would fit; readers ask for now, and for a few moments of the past.
+const MAX_KEPT: usize = 16;
+/// Books that may be waited for at once. Each is made in turn; with more, the last would come after everybody has gone.
+const MAX_WAITED_FOR: usize = 8;
+/// Traces kept with each books: both ways of counting in one currency. Others are made again.
+const MAX_TRACES: usize = 2;
+
+/// Why books aren't given.
+#[derive(Debug)]
+pub enum NotGiven {
+    /// For a reason that the reader is told.
+    Refused(Refusal),
+    /// For one that is the operator's.
+    Inside(NodeError),
+}
+
+impl From<NodeError> for NotGiven {
+    fn from(error: NodeError) -> Self {
+        NotGiven::Inside(error)
+    }
+}
+
+/// Which books: how many entries, until when.
+type Key = (u64, Option<Timestamp>);
+type Cell = Arc<OnceCell<Arc<Volume>>>;
+
+/// The books a node has at hand.
+pub struct Shelf {
+    archive: Archive,
+    pool: ThreadPool,
+    /// One at a time: each takes memory and the pool whole.
+    builder: Semaphore,
+    /// Answers worked out at once: as many as the pool has threads, so that readers wait for each other and nobody else does.
+    desks: Semaphore,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Default)]
+struct Kept {
+    cells: BTreeMap<Key, (Cell, u64)>,
+    /// Counts questions, to know whose books were asked for last.
+    asked: u64,
+}
+
+impl Shelf {
+    /// An empty shelf for a log.
+    pub fn new(archive: Archive) -> Result<Self, NodeError> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = (cores / 2).max(1);
+        let pool = ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .thread_name(|number| format!("books-{number}"))
+            .build()
+            .map_err(|e| NodeError::system("threads for the ledger", e))?;
+        let (builder, desks) = (Semaphore::new(1), Semaphore::new(threads));
+        Ok(Shelf { archive, pool, builder, desks, kept: Mutex::default() })
+    }
+
+    /// The books as of a size of a log that has `published`, and a time.
+    pub async fn volume(self: &Arc<Self>, as_of: AsOf, published: u64) -> Result<Arc<Volume>, NotGiven> {
+        let AsOf { size, until, .. } = as_of;
+        if size > MAX_STATEMENTS {
+            let message = format!(
+                "this node folds at most {MAX_STATEMENTS} statements in memory, and these are {size}; ask with as_of, \
+                 or fold a copy of the log yourself: `entente ledger --data DIR`"
+            );
+            return Err(NotGiven::Refused(Refusal::new("log-too-large", message)));
+        }
+        let cell = self.cell((size, until))?;
+        if let Some(volume) = cell.get() {
+            return Ok(volume.clone());
+        }
+        // A task of its own: books that somebody waits for are made, also when whoever asked first has gone.
+        let shelf = self.clone();
+        let made = tokio::spawn(async move {
+            let made = cell.get_or_try_init(|| shelf.make(as_of, published)).await.cloned();
+            shelf.tidy(made.is_err().then_some((size, until)));
+            made
+        });
+        Ok(made.await.map_err(|e| NodeError::system("making books", e))??)
+    }
+
+    /// Works something out from books, where it holds up nobody but readers.
+    pub async fn work<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce() -> Result<T, NotGiven> + Send + 'static,
+    ) -> Result<T, NotGiven> {
+        let _desk = self.desks.acquire().await.map_err(|e| NodeError::system("the shelf", e))?;
+        tokio::task::spawn_blocking(work).await.map_err(|e| NodeError::system("a view", e))?
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn cell(&self, key: Key) -> Result<Cell, NotGiven> {
+        let mut kept = self.lock();
+        kept.asked += 1;
+        let asked = kept.asked;
+        if let Some((cell, last)) = kept.cells.get_mut(&key) {
+            *last = asked;
+            return Ok(cell.clone());
+        }
+        if kept.cells.values().filter(|(cell, _)| !cell.initialized()).count() >= MAX_WAITED_FOR {
+            let message = format!(
+                "{MAX_WAITED_FOR} states of the ledger are being made for other readers; try again in some seconds"
+            );
+            return Err(NotGiven::Refused(Refusal::new(BUSY, message)));
+        }
+        let cell = Cell::default();
+        kept.cells.insert(key, (cell.clone(), asked));
+        Ok(cell)
+    }
+
+    async fn make(self: &Arc<Self>, as_of: AsOf, published: u64) -> Result<Arc<Volume>, NodeError> {
+        let _turn = self.builder.acquire().await.map_err(|e| NodeError::system("the shelf", e))?;
+        let (shelf, base) = (self.clone(), self.nearest(as_of));
+        let make = move || shelf.pool.install(|| shelf.books(base, as_of, published));
+        let books =
+            tokio::task::spawn_blocking(make).await.map_err(|e| NodeError::system("making books", e))??;
+        Ok(Arc::new(Volume::new(books)))
+    }
+
+    fn books(&self, base: Option<Books>, as_of: AsOf, published: u64) -> Result<Books, NodeError> {
+        match base {
+            Some(base) => {
+                let fresh = Books::entries(&self.archive, base.as_of().size..as_of.size, published)?;
+                Ok(base.grown(fresh, as_of.size))
+            }
+            None => Books::read(&self.archive, as_of, published),
+        }
+    }
+
+    /// The largest books at hand that these continue.
+    fn nearest(&self, as_of: AsOf) -> Option<Books> {
+        let kept = self.lock();
+        let smaller =
+            kept.cells.iter().filter(|((known, until), _)| *known < as_of.size && *until == as_of.until);
+        let made = smaller.filter_map(|((known, _), (cell, _))| Some((*known, cell.get()?)));
+        made.max_by_key(|(known, _)| *known).map(|(_, volume)| volume.books.clone())
+    }
+
+    /// Lets go of what failed, and of what was asked for longest ago, until the rest is within its bounds.
+    fn tidy(&self, failed: Option<Key>) {
+        let mut kept = self.lock();
+        if let Some(key) = failed {
+            kept.cells.remove(&key);
+        }
+        loop {
+            let made = || kept.cells.iter().filter(|(_, (cell, _))| cell.initialized());
+            let statements: u64 = made().map(|((size, _), _)| *size).sum();
+            if made().count() <= MAX_KEPT && statements <= MAX_KEPT_STATEMENTS {
+                return;
+            }
+            let Some(oldest) = made().min_by_key(|(_, (_, last))| *last).map(|(key, _)| *key) else { return };
+            kept.cells.remove(&oldest);
+        }
+    }
+}
+
+/// Books, and what was worked out from them.
+pub struct Volume {
+    books: Books,
+    /// Each view as of the time it was last asked for, so that paging through it makes it once.
+    made: Vec<Mutex<Option<(Timestamp, Arc<Made>)>>>,
+    traces: Mutex<Vec<(String, bool, Arc<ClaimTrace>)>>,
+    hash: String,
+}
+
+impl Volume {
+    fn new(books: Books) -> Self {
+        let made = VIEWS.iter().map(|_| Mutex::default()).collect();
+        Volume { made, traces: Mutex::default(), hash: books.ledger().hash().to_string(), books }
+    }
+
+    /// The books, asked at a time.
+    pub fn books(&self, now: Timestamp) -> Books {
+        self.books.asked_at(now)
+    }
+
+    /// The hash of the ledger.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// What a view comes to at a time.
+    pub fn made(&self, view: &View, now: Timestamp) -> Result<Arc<Made>, NodeError> {
+        let books = self.books(now);
+        let now = books.as_of().now;
+        let place = VIEWS.iter().position(|known| known.name == view.name).and_then(|at| self.made.get(at));
+        let Some(place) = place else { return Ok(Arc::new((view.make)(&books)?)) };
+        let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, made)) = place.as_ref().filter(|(then, _)| *then == now) {
+            return Ok(made.clone());
+        }
+        let made = Arc::new((view.make)(&books)?);
+        *place = Some((now, made.clone()));
+        Ok(made)
+    }
+
+    /// The trace in a currency. It doesn't depend on the time of asking.
+    pub fn trace(&self, options: &Options) -> Result<Arc<ClaimTrace>, NodeError> {
+        let mut traces = self.traces.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = |(currency, commitments, _): &&(String, bool, Arc<ClaimTrace>)| {
+            *currency == options.currency && *commitments == options.commitments
+        };
+        if let Some((.., trace)) = traces.iter().find(known) {
+            return Ok(trace.clone());
+        }
+        let trace = Arc::new(self.books.trace(options)?);
+        traces.truncate(MAX_TRACES - 1);
+        traces.insert(0, (options.currency.clone(), options.commitments, trace.clone()));
+        Ok(trace)
+    }
+}
