@@ -6,4 +6,5 @@ mod exits;
 mod folder;
 mod full;
 mod kill;
+mod ledger;
 mod support;

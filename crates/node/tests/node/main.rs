@@ -5,6 +5,7 @@ mod admission;
 mod api;
 mod faults;
 mod forged;
+mod shelf;
 mod support;
 mod tamper;
 mod witness;

@@ -16,7 +16,7 @@ pub(super) static VIEW: View = View {
         Column::new("by", "/source/iss", "who made it"),
         Column::new("at", "/source/at", "when"),
         Column::new("standing", "/standing", "what became of it"),
-        Column::new("why", "/why", "why it has no effect"),
+        Column::new("why", "/because", "why it has no effect"),
         Column::new("other", "/by", "the statement in force"),
     ],
     make,
