@@ -9,5 +9,6 @@ mod full;
 mod iati;
 mod kill;
 mod ledger;
+mod served;
 mod support;
 mod trace;

@@ -36,7 +36,9 @@ async fn checkpoint(State(node): State<Arc<Node>>) -> Response {
     }
 }
 
-/// A tile of hashes or a bundle of entries (C2SP tlog-tiles). The path has several segments: `0/000`, `0/001.p/44`,
+/// A tile of hashes or a bundle of entries (C2SP tlog-tiles).
+///
+/// The path has several segments: `0/000`, `0/001.p/44`,
 /// `entries/000`, `0/x001/234`.
 #[utoipa::path(
     get, path = "/tile/{*path}", operation_id = "tile", tag = "log",

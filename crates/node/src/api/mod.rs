@@ -1,5 +1,6 @@
 //! HTTP: the log at the paths C2SP names, statements and ledger under `/api/v1`, and what operators watch.
 
+mod asked;
 mod error;
 mod health;
 pub mod ledger;

@@ -17,11 +17,12 @@ use crate::archive::Archive;
 use crate::refusal::BUSY;
 use crate::{NodeError, Refusal};
 
-/// Statements that books are made of. A folded statement takes a few kilobytes, so that this many take some hundred megabytes;
-/// a node shouldn't need more for readers than for its log.
+/// Statements that books are made of. A folded statement takes six to eight kilobytes, so that this many take not quite a
+/// gigabyte; a node shouldn't need more for its readers.
 pub const MAX_STATEMENTS: u64 = 100_000;
-/// Statements of all books that are kept: the newest, and the past that somebody pages through.
-const MAX_KEPT_STATEMENTS: u64 = 3 * MAX_STATEMENTS;
+/// Statements of all books that are kept: the newest, and some of the past. Two of the largest are in memory only while one grows
+/// from the other.
+const MAX_KEPT_STATEMENTS: u64 = MAX_STATEMENTS + MAX_STATEMENTS / 2;
 /// Books that are kept. Of a small log many would fit; readers ask for now, and for a few moments of the past.
 const MAX_KEPT: usize = 16;
 /// Books that may be waited for at once. Each is made in turn; with more, the last would come after everybody has gone.
@@ -182,11 +183,14 @@ impl Shelf {
     }
 }
 
+/// What a view came to, and when.
+type LastMade = Option<(Timestamp, Arc<Made>)>;
+
 /// Books, and what was worked out from them.
 pub struct Volume {
     books: Books,
     /// Each view as of the time it was last asked for, so that paging through it makes it once.
-    made: Vec<Mutex<Option<(Timestamp, Arc<Made>)>>>,
+    made: Vec<Mutex<LastMade>>,
     traces: Mutex<Vec<(String, bool, Arc<ClaimTrace>)>>,
     hash: String,
 }

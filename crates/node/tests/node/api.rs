@@ -1,5 +1,7 @@
 //! The service over HTTP: what it serves and how, what it refuses and how, and how it stops.
 
+mod ledger;
+mod openapi;
 mod read;
 mod stop;
 mod submit;

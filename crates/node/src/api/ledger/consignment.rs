@@ -2,21 +2,23 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use entente_record::SubjectId;
 use serde_json::json;
 
-use super::asked::Asked;
 use super::{Answer, When, answer, nothing};
+use crate::api::asked::{Asked, Named};
 use crate::ledger::view::value;
 use crate::{Node, Refusal};
 
 /// Where the rules of counting are written down.
 const METHOD: &str = "docs/methods/consignments.md";
 
-/// Everything known about one consignment: its list, who has which seat, each line stage by stage, what doesn't agree and how far
+/// Everything known about one consignment.
+///
+/// Its list, who has which seat, each line stage by stage, what doesn't agree and how far
 /// that is accounted for, where title passed, what can't all be true.
 #[utoipa::path(
     get, path = "/api/v1/consignments/{id}", operation_id = "consignment", tag = "ledger",
@@ -25,7 +27,7 @@ const METHOD: &str = "docs/methods/consignments.md";
 )]
 pub async fn consignment(
     State(node): State<Arc<Node>>,
-    Path(id): Path<String>,
+    Named(id): Named,
     Asked(when): Asked<When>,
     headers: HeaderMap,
 ) -> Response {

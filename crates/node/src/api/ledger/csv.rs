@@ -8,9 +8,9 @@ use axum::response::{IntoResponse, Response};
 use csv::{Terminator, WriterBuilder};
 use serde_json::Value;
 
-use super::asked::Asked;
 use super::view::{Params, named};
 use super::{Answer, answer};
+use crate::api::asked::Asked;
 use crate::ledger::NotGiven;
 use crate::ledger::view::{Column, View};
 use crate::{Node, NodeError, Refusal};
@@ -18,8 +18,9 @@ use crate::{Node, NodeError, Refusal};
 /// Rows of one file. Spreadsheets open about a million; a quarter of that leaves the node its memory.
 pub const MAX_FILE_ROWS: usize = 250_000;
 
-/// The columns of a view as CSV (RFC 4180): a header of the parts' names, which are also those that `where` takes. Cells that a
-/// spreadsheet would take for a formula begin with an apostrophe. If there are more rows, `Link` names the next page.
+/// The columns of a view as CSV.
+///
+/// RFC 4180, with a header of the parts' names, which are also those that `where` takes. Cells that a spreadsheet would take for a formula begin with an apostrophe. If there are more rows, `Link` names the next page.
 #[utoipa::path(
     get, path = "/api/v1/ledger/{view}.csv", operation_id = "ledgerFile", tag = "ledger",
     params(("view" = String, Path, description = "The view's name.", example = "positions"), Params),

@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use entente_record::Timestamp;
 
-use super::asked::Of;
+use crate::api::asked::Of;
 use crate::ledger::{AsOf, Volume};
 use crate::{Node, NodeError, Refusal};
 

@@ -7,11 +7,13 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use super::asked::Asked;
 use super::{Answer, When, answer};
 use crate::Node;
+use crate::api::asked::Asked;
 
-/// One hash over all subjects: two nodes with the same one hold the same statements and judge them alike.
+/// One hash over all subjects.
+///
+/// Two nodes with the same one hold the same statements and judge them alike.
 #[utoipa::path(
     get, path = "/api/v1/ledger/hash", operation_id = "ledgerHash", tag = "ledger", params(When),
     responses((status = 200, description = "The hash.", body = ref("#/components/schemas/LedgerHash"))),

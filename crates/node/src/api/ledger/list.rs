@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::ledger::{VIEWS, view::describe};
 
-/// The views of the ledger: what each shows, its columns, and where it says how it is counted.
+/// The views of the ledger, with their columns and the pages on how they are counted.
 #[utoipa::path(
     get, path = "/api/v1/ledger", operation_id = "listViews", tag = "ledger",
     responses((status = 200, description = "Every view.", body = ref("#/components/schemas/Views"))),

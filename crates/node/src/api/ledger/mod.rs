@@ -1,7 +1,6 @@
 //! `/api/v1/ledger`, `/api/v1/trace`, `/api/v1/consignments`, `/api/v1/subjects`: what the statements amount to. The same views,
 //! rows and figures as the commands `entente ledger` and `entente trace` give.
 
-mod asked;
 mod consignment;
 mod csv;
 mod fresh;
@@ -28,10 +27,10 @@ use utoipa_axum::routes;
 pub use csv::MAX_FILE_ROWS;
 pub use schema::schemas;
 
+use super::asked::Of;
 use super::error::inside;
 use crate::ledger::{AsOf, NotGiven, VIEWS, Volume};
 use crate::{Node, NodeError, Refusal};
-use asked::Of;
 use fresh::{Moment, is_known};
 
 /// Figures are public: pages of other hosts may show them.

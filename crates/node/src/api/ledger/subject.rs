@@ -2,21 +2,23 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use entente_record::SubjectId;
 use serde_json::{Value, json};
 
-use super::asked::Asked;
 use super::{Answer, When, answer, nothing};
+use crate::api::asked::{Asked, Named};
 use crate::ledger::view::value;
 use crate::{Node, Refusal};
 
 /// Where the rules of counting are written down.
 const METHOD: &str = "docs/methods/consignments.md";
 
-/// Every statement about a subject and what became of it: whether it stands, was replaced or withdrawn, or has no effect, and
+/// Every statement about a subject and what became of it.
+///
+/// Whether it stands, was replaced or withdrawn, or has no effect, and
 /// why; with the hash of the subject's state.
 #[utoipa::path(
     get, path = "/api/v1/subjects/{id}", operation_id = "subject", tag = "ledger",
@@ -25,7 +27,7 @@ const METHOD: &str = "docs/methods/consignments.md";
 )]
 pub async fn subject(
     State(node): State<Arc<Node>>,
-    Path(id): Path<String>,
+    Named(id): Named,
     Asked(when): Asked<When>,
     headers: HeaderMap,
 ) -> Response {

@@ -11,8 +11,8 @@ use entente_record::{PartyId, SubjectId, Timestamp};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::asked::{Asked, Of};
 use super::{Answer, When, answer, nothing};
+use crate::api::asked::{Asked, Of};
 use crate::ledger::trace::Way;
 use crate::{Node, Refusal};
 
@@ -61,8 +61,9 @@ impl Params {
     }
 }
 
-/// Whose value went where, in proportion and to the last unit: what `entente trace --json` gives. One of `from`, `to`, `subject`
-/// and `all=true` is given.
+/// Whose value went where, in proportion and to the last unit.
+///
+/// What `entente trace --json` gives. One of `from`, `to`, `subject` and `all=true` is given.
 #[utoipa::path(
     get, path = "/api/v1/trace", operation_id = "trace", tag = "ledger", params(Params),
     responses((status = 200, description = "What was found.", body = ref("#/components/schemas/Trace"))),

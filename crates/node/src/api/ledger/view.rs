@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use entente_record::{PartyId, SubjectId, Timestamp};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::asked::{Asked, Condition, Of};
 use super::fresh::Moment;
 use super::{Answer, When, answer, nothing};
+use crate::api::asked::{Asked, Condition, Named, Of};
 use crate::ledger::view::{MAX_ROWS, View, Wanted, value};
 use crate::ledger::{NotGiven, VIEWS, view as find};
 use crate::{Node, Refusal};
@@ -75,8 +75,10 @@ pub(super) fn named(name: &str) -> Result<&'static View, NotGiven> {
     })
 }
 
-/// The rows of a view, a page at a time: what `entente ledger VIEW --json` gives. `next` is the `offset` of the next page; give
-/// `as_of` and `at` with each page, so that all are of one state of the log.
+/// The rows of a view, a page at a time.
+///
+/// What `entente ledger VIEW --json` gives. `next` is the `offset` of the next page; give `as_of` and `at` with each page, so
+/// that all are of one state of the log.
 #[utoipa::path(
     get, path = "/api/v1/ledger/{view}", operation_id = "ledgerView", tag = "ledger",
     params(("view" = String, Path, description = "The view's name.", example = "positions"), Params),
@@ -84,7 +86,7 @@ pub(super) fn named(name: &str) -> Result<&'static View, NotGiven> {
 )]
 pub async fn view(
     State(node): State<Arc<Node>>,
-    Path(name): Path<String>,
+    Named(name): Named,
     params: Result<Asked<Params>, Refusal>,
     headers: HeaderMap,
 ) -> Response {

@@ -89,7 +89,8 @@ fn complete(operation: &mut Value) {
         });
     }
     let most = if operation["operationId"] == "ledgerFile" { ledger::MAX_FILE_ROWS } else { MAX_ROWS };
-    for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+    let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+    for parameter in parameters.into_iter().flatten() {
         match parameter["name"].as_str() {
             Some("view") => parameter["schema"]["enum"] = VIEWS.iter().map(|view| view.name).collect(),
             Some("limit") => {

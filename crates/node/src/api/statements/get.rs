@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use entente_record::{StatementHash, StatementId, Token};
 use entente_store::sql::statements::StatementRow;
 use serde_json::{Value, json};
 
+use crate::api::asked::Named;
 use crate::api::error::inside;
 use crate::{Found, Node, Refusal};
 
@@ -18,7 +19,7 @@ use crate::{Found, Node, Refusal};
     params(("id" = String, Path, description = "Statement id, hash (`sha256:…`) or position in the log.", example = "0")),
     responses((status = 200, description = "The statement.", body = ref("#/components/schemas/Statement"))),
 )]
-pub async fn get(State(node): State<Arc<Node>>, Path(id): Path<String>) -> Response {
+pub async fn get(State(node): State<Arc<Node>>, Named(id): Named) -> Response {
     match node.find(&id).await {
         Ok(Some(found)) => Json(statement_json(&found)).into_response(),
         Ok(None) => Refusal::new(

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use entente_store::sql::statements::Filter;
 use serde::Deserialize;
@@ -12,6 +12,7 @@ use utoipa::IntoParams;
 
 use super::get::row_json;
 use crate::Node;
+use crate::api::asked::{Asked, Of};
 use crate::api::error::inside;
 
 /// Rows per page, at most and by default.
@@ -31,12 +32,11 @@ pub struct Params {
     /// Only by this party.
     iss: Option<String>,
     /// From this position on.
-    #[serde(default)]
-    #[param(required = false, example = 0)]
-    from: u64,
+    #[param(value_type = Option<u64>, example = 0)]
+    from: Option<Of<u64>>,
     /// Rows at most; 100 without it.
-    #[param(example = 100, maximum = 1000)]
-    limit: Option<u32>,
+    #[param(value_type = Option<u32>, example = 100, maximum = 1000)]
+    limit: Option<Of<u32>>,
 }
 
 /// Pages of the index, by position. `next` is the `from` of the next page.
@@ -44,10 +44,14 @@ pub struct Params {
     get, path = "/api/v1/statements", operation_id = "listStatements", tag = "statements", params(Params),
     responses((status = 200, description = "A page.", body = ref("#/components/schemas/StatementPage"))),
 )]
-pub async fn list(State(node): State<Arc<Node>>, Query(params): Query<Params>) -> Response {
-    let limit = params.limit.unwrap_or(PAGE).clamp(1, MAX_PAGE);
-    let filter =
-        Filter { kind: params.kind, subject: params.subject, iss: params.iss, from_index: params.from };
+pub async fn list(State(node): State<Arc<Node>>, Asked(params): Asked<Params>) -> Response {
+    let limit = params.limit.map_or(PAGE, |limit| limit.0).clamp(1, MAX_PAGE);
+    let filter = Filter {
+        kind: params.kind,
+        subject: params.subject,
+        iss: params.iss,
+        from_index: params.from.map_or(0, |from| from.0),
+    };
     let size = node.size();
     match node.list(&filter, limit).await {
         Ok(rows) => {

@@ -27,7 +27,9 @@ struct Line {
     statement: String,
 }
 
-/// Hands in one statement, or many as NDJSON. The answer comes once each is durable and published, or refused.
+/// Hands in one statement, or many as NDJSON.
+///
+/// The answer comes once each is durable and published, or refused.
 #[utoipa::path(
     post, path = "/api/v1/statements", operation_id = "submit", tag = "statements",
     request_body(

@@ -1,6 +1,7 @@
 //! What the tests need: nodes in fresh folders with a clock that stands still, parties with fixed keys, signed
 //! statements, and the checks that every test ends with.
 
+pub mod cases;
 pub mod checks;
 pub mod disk;
 pub mod raw;

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use axum::extract::{FromRequestParts, Query};
+use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
@@ -26,6 +26,19 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
         let pairs = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
         let Query(pairs) = pairs.map_err(|e| Refusal::new(BAD, format!("the query can't be read: {e}")))?;
         read(pairs).map(Asked)
+    }
+}
+
+/// The one parameter in the path of a route.
+pub struct Named(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Named {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let path = Path::<String>::from_request_parts(parts, state).await;
+        let Path(name) = path.map_err(|e| Refusal::new(BAD, format!("the path: {}", e.body_text())))?;
+        Ok(Named(name))
     }
 }
 
@@ -61,7 +74,7 @@ pub struct Of<T>(pub T);
 impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Of<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
-        text.parse().map(Of).map_err(|error| D::Error::custom(error))
+        text.parse().map(Of).map_err(D::Error::custom)
     }
 }
 
