@@ -22,7 +22,7 @@ const CURRENCY: &str = "USD";
 /// Folds the log and prints it.
 pub fn tell(node: &Node, output: &Output) -> Result<Value> {
     let as_of = AsOf::new(node.size(), None, Timestamp::from_unix_seconds(unix_now())?);
-    let books = tokio::task::block_in_place(|| Books::read(node.archive(), as_of))?;
+    let books = tokio::task::block_in_place(|| Books::read(node.archive(), as_of, node.size()))?;
     let found = books.discrepancies();
     let open: Vec<&Discrepancy> = found.iter().filter(|found| found.state != Settled::Explained).collect();
     tell_open(&open, found.len(), output);
@@ -57,11 +57,10 @@ fn tell_open(open: &[&Discrepancy], all: usize, output: &Output) {
 /// One side's word, with what it wrote beside the figure.
 fn said(word: &Word, unit: &str) -> String {
     let figure = match &word.figure {
-        Figure::Known { quantity } => format!("{quantity} {unit}"),
+        Figure::Said { quantity } => format!("{quantity} {unit}"),
         _ => "a figure that is sealed or can't be read".to_owned(),
     };
-    let stage =
-        value(&word.stage).ok().and_then(|stage| stage.as_str().map(str::to_owned)).unwrap_or_default();
+    let stage = plain(&word.stage);
     let notes: Vec<String> = word.notes.iter().map(|note| format!(" “{note}”")).collect();
     format!("{} says {stage}: {figure}.{}", word.by, notes.concat())
 }
@@ -71,14 +70,14 @@ fn tell_late(late: &[Delinquency], output: &Output) {
     late.sort_by_key(|line| std::cmp::Reverse(line.overdue));
     output.line("\n   Overdue, for donors and recipients by the same clocks");
     let rows = late.iter().take(TOP).map(|line| {
-        let purse: Vec<String> =
-            line.open.value.0.iter().map(|(currency, sum)| format!("{sum} {currency}")).collect();
+        let purse =
+            line.open.value.0.iter().map(|(currency, sum)| format!("{} {}", plain(sum), plain(currency)));
         [
-            line.party.as_ref().map_or("nobody named".to_owned(), ToString::to_string),
-            line.rule.to_string(),
+            line.party.as_ref().map_or("nobody named".to_owned(), plain),
+            plain(&line.rule),
             format!("{} of {}", line.overdue, line.fallen_due),
-            format!("{} of {}", line.open.count, line.asked.count),
-            purse.join(", "),
+            format!("{} of {}", plain(&line.open.count), plain(&line.asked.count)),
+            purse.collect::<Vec<_>>().join(", "),
         ]
     });
     output.table(["owed by", "what", "overdue", "items open", "worth"], rows.collect());
@@ -103,13 +102,7 @@ fn tell_trace(books: &Books, output: &Output) -> Result<Value> {
     let mut ends: Vec<_> = most.ends.iter().collect();
     ends.sort_by_key(|end| std::cmp::Reverse(end.amount));
     let rows = ends.iter().take(TOP).map(|end| {
-        let state = value(&end.state).ok().and_then(|state| state.as_str().map(str::to_owned));
-        [
-            state.unwrap_or_default(),
-            end.account.id.clone(),
-            short(end.amount),
-            percent(end.amount, most.total),
-        ]
+        [plain(&end.state), end.account.id.clone(), short(end.amount), percent(end.amount, most.total)]
     });
     output.table(["state", "where", "amount", "share"], rows.collect());
     let (placed, rest) = placed(most);
@@ -125,6 +118,15 @@ fn tell_trace(books: &Books, output: &Output) -> Result<Value> {
         percent(totals.untraced, totals.brought_in)
     ));
     Ok(json!({"from": value(most)?, "notes": value(&trace.notes)?, "totals": value(&totals)?}))
+}
+
+/// A figure as the ledger writes it.
+fn plain<T: serde::Serialize>(figure: &T) -> String {
+    match value(figure) {
+        Ok(Value::String(text)) => text,
+        Ok(other) => other.to_string(),
+        Err(error) => error.to_string(),
+    }
 }
 
 /// What lies at places, and what doesn't.
