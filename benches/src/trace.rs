@@ -77,7 +77,7 @@ fn generate(size: Size) -> Vec<Generated> {
     while (flows.len() as u64) < size.flows {
         let (from, to) = (next(payers), next(size.accounts));
         let held = balance[from as usize] / CENT;
-        if flows.len() as u64 % DONOR_EVERY == 0 {
+        if (flows.len() as u64).is_multiple_of(DONOR_EVERY) {
             let amount = (1 + next(100_000_000)) * CENT;
             balance[to as usize] += amount;
             flows.push(Generated { donor: Some(next(size.donors)), from: 0, to, amount });
