@@ -231,9 +231,9 @@ fn source() -> Value {
         "description": "A statement that a figure rests on; `/api/v1/statements/{hash}` has it whole.",
         "properties": {
             "hash": ledger_hash(),
-            "jti": text("Its id."), "iss": text("Who made it."), "kind": text("Its kind."),
+            "id": text("Its id."), "iss": text("Who made it."), "kind": text("Its kind."),
             "at": {"type": "string", "format": "date-time", "description": "When what it says happened."},
         },
-        "required": ["hash", "jti", "iss", "kind", "at"],
+        "required": ["hash", "id", "iss", "kind", "at"],
     })
 }
