@@ -155,6 +155,10 @@ impl Teller<'_> {
         let draws_on: Vec<&SubjectId> = inventory.covers.iter().collect();
         for (step, line) in lines.iter().enumerate() {
             let disposition = line.disposition.map_or("", |disposition| disposition.as_str());
+            if disposition == "unknown" {
+                // Neither seen nor missed: nothing moves, and nothing is counted.
+                continue;
+            }
             if let Some(to) = gone(disposition, holder) {
                 let from = Account::Party(holder.clone());
                 self.moved(claim, step, line, &draws_on, Way { from, to, from_place: None, to_place: None });

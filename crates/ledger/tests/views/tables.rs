@@ -47,3 +47,12 @@ fn bad_tables_are_refused_with_the_line() {
     assert!(coverage::Areas::parse(&coverage::TABLE.replacen("LB,no", "LB,maybe", 1)).is_err());
     assert!(coverage::Areas::parse(&coverage::TABLE.replacen("LB,no", "lb,no", 1)).is_err());
 }
+
+#[test]
+fn every_type_of_contradiction_is_written_down() {
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/methods/contradictions.md");
+    let page = std::fs::read_to_string(page).expect("the page");
+    for (code, _) in entente_ledger::contradiction::CODES {
+        assert!(page.contains(&format!("| `{code}` |")), "{code}");
+    }
+}
