@@ -233,7 +233,8 @@ fn source() -> Value {
             "hash": ledger_hash(),
             "id": text("Its id."), "iss": text("Who made it."), "kind": text("Its kind."),
             "at": {"type": "string", "format": "date-time", "description": "When what it says happened."},
+            "iat": {"type": "integer", "description": "When it was signed, Unix seconds."},
         },
-        "required": ["hash", "id", "iss", "kind", "at"],
+        "required": ["hash", "id", "iss", "kind", "at", "iat"],
     })
 }
