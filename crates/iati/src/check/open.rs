@@ -55,8 +55,16 @@ impl<'s, 'c> Walker<'s, 'c> {
         empty: bool,
     ) -> Result<(), (usize, String)> {
         let to = content.end + if empty { 2 } else { 1 };
-        let content = &self.text[content];
-        let raw = &content[..name_length];
+        // A second byte order mark in front moves the tokeniser's places: it is text before the first element.
+        let misplaced = || {
+            (
+                at,
+                "characters stand before the first element; a file has at most one byte order mark"
+                    .to_owned(),
+            )
+        };
+        let content = self.text.get(content).ok_or_else(misplaced)?;
+        let raw = content.get(..name_length).ok_or_else(misplaced)?;
         attributes::read(content, name_length, &mut self.attributes)
             .map_err(|bad| (at + 1 + bad.at, bad.what))?;
         self.may_open(raw).map_err(|note| (at, note))?;
