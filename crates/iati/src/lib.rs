@@ -7,6 +7,7 @@
 pub mod check;
 pub mod codelists;
 pub mod limits;
+pub mod read;
 pub mod report;
 pub mod rules;
 pub mod tables;

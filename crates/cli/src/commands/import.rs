@@ -1,6 +1,7 @@
 //! `entente import`: other people's data, taken in as statements.
 
 mod cbpf;
+mod iati;
 
 use clap::Subcommand;
 
@@ -19,12 +20,15 @@ pub struct Args {
 enum Source {
     /// OCHA's country-based pooled fund tables: contributions, projects, locations.
     Cbpf(cbpf::Args),
+    /// IATI 2.0x activity and organisation files: activities, results, transactions, organisations.
+    Iati(iati::Args),
 }
 
 impl Args {
     pub async fn run(self, output: &Output) -> Answer {
         match self.source {
             Source::Cbpf(args) => args.run(output).await,
+            Source::Iati(args) => args.run(output).await,
         }
     }
 }

@@ -7,6 +7,7 @@ mod exits;
 mod folder;
 mod full;
 mod iati;
+mod import_iati;
 mod kill;
 mod ledger;
 mod served;

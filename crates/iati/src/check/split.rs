@@ -36,7 +36,8 @@ impl<R: Read> Splitter<R> {
     /// # Errors
     /// When reading fails.
     pub fn next(&mut self, part: &mut Vec<u8>, limit: usize) -> io::Result<bool> {
-        let mut searched = part.len();
+        let had = part.len();
+        let mut searched = had;
         // What is read again is read again at twice the length, so that all of it costs no more than twice.
         let least = READ_BYTES.max(2 * part.len());
         part.append(&mut self.rest);
@@ -44,6 +45,8 @@ impl<R: Read> Splitter<R> {
             let from = searched.saturating_sub(LONGEST_END);
             if part.len() >= least
                 && let Some(end) = last_end(&part[from..])
+                // What the caller came back with ended there before, inside of something.
+                && from + end > had
             {
                 self.rest.extend_from_slice(&part[from + end..]);
                 part.truncate(from + end);
@@ -100,6 +103,19 @@ mod tests {
             }
         }
         assert!(parts > 2 && whole == file.as_bytes() && splitter.bytes == file.len() as u64);
+    }
+
+    #[test]
+    fn a_part_that_comes_back_grows() {
+        let file = format!("<!-- </iati-activity>{} -->", "x".repeat(2 * READ_BYTES));
+        let mut splitter = Splitter::new(file.as_bytes());
+        let mut part = b"<iati-activities>".to_vec();
+        let mut lengths = Vec::new();
+        while !splitter.next(&mut part, usize::MAX).unwrap() {
+            lengths.push(part.len());
+            assert!(lengths.len() < 9, "{lengths:?}");
+        }
+        assert!(lengths.is_sorted_by(|a, b| a < b) && part.ends_with(b"-->"), "{lengths:?}");
     }
 
     #[test]

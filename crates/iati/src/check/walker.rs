@@ -370,7 +370,7 @@ impl<'s, 'c> Walker<'s, 'c> {
 }
 
 /// The tokeniser's complaint, in plain words.
-fn plain(error: &Error) -> String {
+pub(crate) fn plain(error: &Error) -> String {
     use quick_xml::errors::{IllFormedError, SyntaxError};
     match error {
         Error::Syntax(SyntaxError::UnclosedComment) => "a comment that is not closed".into(),

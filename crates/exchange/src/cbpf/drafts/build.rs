@@ -1,8 +1,6 @@
 //! Small steps from a row's values to the record's.
 
-use std::str::FromStr;
-
-use entente_record::value::{Count, Decimal, Money, People as RecordPeople, PeopleGroup};
+use entente_record::value::{Decimal, Money, People as RecordPeople, PeopleGroup};
 use entente_record::{Fault, Sealable, Timestamp};
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal as Number;
@@ -10,19 +8,10 @@ use rust_decimal::RoundingStrategy;
 
 use crate::cbpf::cell::People;
 use crate::cbpf::ids;
+pub(crate) use crate::draft::build::{count, open, some};
 
 /// The tables are in US dollars throughout; no column says so, the planned totals' name (`TotalUSDPlanned`) does.
 pub(crate) const CURRENCY: &str = "USD";
-
-/// A required field.
-pub(crate) fn open<T: FromStr<Err = Fault>>(text: &str) -> Result<Sealable<T>, Fault> {
-    text.parse().map(Sealable::Open)
-}
-
-/// An optional field, left out where the text is empty.
-pub(crate) fn some<T: FromStr<Err = Fault>>(text: &str) -> Result<Option<T>, Fault> {
-    if text.is_empty() { Ok(None) } else { text.parse().map(Some) }
-}
 
 /// A number rounded to the cent, half to even; those of the tables read so far need none, years before 2023 do.
 pub(crate) fn to_cent(amount: Number) -> Number {
@@ -49,11 +38,6 @@ pub(crate) fn day_text(day: Date) -> String {
 /// A moment as the record writes it, in UTC.
 pub(crate) fn timestamp(at: DateTime) -> Result<Timestamp, Fault> {
     Timestamp::from_unix_seconds(i64::try_from(ids::millis(at) / 1000).unwrap_or(i64::MAX))
-}
-
-/// A count.
-pub(crate) fn count(value: u64) -> Result<Count, Fault> {
-    Count::new(i64::try_from(value).unwrap_or(i64::MAX))
 }
 
 /// People by sex and age; boys and girls are those under 18. `None` where nobody is counted.

@@ -1,13 +1,13 @@
 //! One `dataset` statement per file.
 
 use entente_record::body::{Dataset, RefusedRow};
-use entente_record::value::Rows;
 use entente_record::{Fault, SubjectId, SubjectType};
 
 use super::build::{count, open, some};
 use super::{Context, Draft, Timing};
 use crate::cbpf::fault::Effect;
 use crate::cbpf::tables::{FileInfo, Tables};
+use crate::draft::build::rows;
 
 /// Who publishes the tables.
 const PUBLISHER: &str = "United Nations Office for the Coordination of Humanitarian Affairs (OCHA), CBPF";
@@ -70,8 +70,4 @@ pub(crate) fn draft(context: &Context<'_>, tables: &Tables, file: &FileInfo) -> 
         ..Dataset::default()
     };
     context.draft(subject(context, file)?, context.as_of, Timing::Aside, body)
-}
-
-fn rows(value: u64) -> Result<Rows, Fault> {
-    Rows::new(i64::try_from(value).unwrap_or(i64::MAX))
 }

@@ -8,27 +8,19 @@ mod transfer;
 
 use std::collections::BTreeMap;
 
-use entente_record::{Body, Fault as RecordFault, PartyId, StatementId, SubjectId};
+use entente_record::{Body, Fault as RecordFault, PartyId, SubjectId};
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
-use serde_json::Value;
 
 use super::fault::{Effect, Fault};
 use super::ids;
 use super::rows::{Contribution, Location, Origin, Project};
 use super::tables::Tables;
+pub use crate::draft::Draft;
+pub(crate) use crate::draft::Timing;
 
 /// Fixed first day for tables that name no project: then nothing dates them. The first fiscal year with contributions.
 const FIRST_DAY: Date = jiff::civil::date(2006, 1, 1);
-
-/// A statement to be made, with the id it will have.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Draft {
-    /// What it is going to say.
-    pub statement: entente_record::Draft,
-    /// Its id: the same row gives the same id, whoever imports it, whenever.
-    pub id: StatementId,
-}
 
 /// The drafts of a folder, and the rows that could not become any.
 #[derive(Clone, Debug, Default)]
@@ -47,15 +39,6 @@ pub struct RefusedRow {
     pub(crate) file: usize,
     pub(crate) fund: u32,
     pub(crate) amount: Decimal,
-}
-
-/// Whether the time a statement speaks of is part of what it says, so that another time makes it another statement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Timing {
-    /// The row dates it.
-    Said,
-    /// Nothing in the row dates it; it is dated by the tables it came with, and is the same at any date.
-    Aside,
 }
 
 /// What every draft needs.
@@ -198,41 +181,11 @@ impl Context<'_> {
         timing: Timing,
         body: impl Into<Body>,
     ) -> Result<Draft, RecordFault> {
-        let statement = entente_record::Draft::new(build::timestamp(at)?, subject, body);
-        let said = match timing {
-            Timing::Said => statement.at.to_string(),
-            Timing::Aside => String::new(),
-        };
-        let seed = ids::seed(&[
-            statement.kind.as_str().as_bytes(),
-            statement.subject.as_str().as_bytes(),
-            said.as_bytes(),
-            content(&statement.body).as_bytes(),
-        ]);
-        Ok(Draft { id: StatementId::from_parts(ids::millis(at), seed), statement })
+        Ok(Draft::dated(ids::NAMESPACE, subject, (build::timestamp(at)?, ids::millis(at)), timing, body))
     }
 
     /// A moment at the start of a year: what is known of a contribution's date.
     pub fn year_start(year: i16) -> DateTime {
         Date::new(year, 1, 1).unwrap_or(FIRST_DAY).to_datetime(jiff::civil::Time::midnight())
     }
-}
-
-/// What a body says, the row it came from left out: a table sorted anew says nothing new. Keys are sorted, so that the
-/// order in which the record writes fields doesn't matter.
-fn content(body: &Value) -> String {
-    fn sorted(value: &Value, top: bool) -> Value {
-        match value {
-            Value::Object(map) => {
-                let mut keys: Vec<&String> = map.keys().filter(|key| !(top && *key == "source")).collect();
-                keys.sort_unstable();
-                let pairs =
-                    keys.into_iter().filter_map(|key| Some((key.clone(), sorted(map.get(key)?, false))));
-                Value::Object(pairs.collect())
-            }
-            Value::Array(values) => Value::Array(values.iter().map(|value| sorted(value, false)).collect()),
-            other => other.clone(),
-        }
-    }
-    sorted(body, true).to_string()
 }

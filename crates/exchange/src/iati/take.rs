@@ -1,0 +1,266 @@
+//! Files to drafts: the way through all of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read};
+
+use entente_iati::read::{Activity, Head, Item, Org, Organisation, ReadError, Skipped};
+use entente_record::{Fault, Kind, PartyId, SubjectId};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::context::{Context, Doing};
+use super::link::Word;
+use super::report::{Effect, FileLine, Report};
+use super::{dataset, ids, indicator, programme, text, time, transfer};
+use crate::draft::Draft;
+
+/// What a run takes from files, before it is set against a log.
+#[derive(Clone, Debug, Default)]
+pub struct Taken {
+    /// Datasets, parties, programmes, indicators, transfers: what is referred to comes before what refers.
+    pub drafts: Vec<Draft>,
+    /// What its transfers say of the other end.
+    pub(crate) words: Vec<Word>,
+    /// Activities by the key of their subjects: identifier.
+    pub activities: BTreeMap<String, String>,
+    /// Activities that stand in the files but could not be read.
+    pub unread: BTreeSet<String>,
+    /// Names of the files.
+    pub files: BTreeSet<String>,
+    /// Parties that report on themselves.
+    pub own: BTreeSet<PartyId>,
+    /// The account of it.
+    pub report: Report,
+}
+
+/// Takes files, one after the other.
+pub struct Taker {
+    context: Context,
+    licence: String,
+    datasets: Vec<Draft>,
+    programmes: Vec<Draft>,
+    others: Vec<Draft>,
+    words: Vec<Word>,
+    activities: BTreeMap<String, String>,
+    unread: BTreeSet<String>,
+}
+
+/// A file as far as it is read.
+struct File {
+    head: Option<Head>,
+    line: FileLine,
+    publisher: Option<String>,
+    /// Line of each activity, in order.
+    lines: Vec<u64>,
+    /// Where this file's drafts start, and the activity that each draft from there on is of.
+    from: [usize; 2],
+    rows: [Vec<u64>; 2],
+}
+
+impl Taker {
+    /// With the party that takes them in, and the terms the files come under.
+    ///
+    /// # Errors
+    /// None that an argument can bring about; the record's own word on a date.
+    pub fn new(issuer: &PartyId, licence: Option<&str>) -> Result<Self, Fault> {
+        Ok(Self {
+            context: Context::new(issuer)?,
+            licence: licence.unwrap_or(dataset::UNSTATED).to_owned(),
+            datasets: Vec::new(),
+            programmes: Vec::new(),
+            others: Vec::new(),
+            words: Vec::new(),
+            activities: BTreeMap::new(),
+            unread: BTreeSet::new(),
+        })
+    }
+
+    /// Takes a file.
+    ///
+    /// # Errors
+    /// It can't be read, or is no IATI file of version 2.0x: nothing of this run should be written then.
+    pub fn file<R: Read>(&mut self, name: &str, source: R) -> Result<(), ReadError> {
+        self.context.file = name.to_owned();
+        self.context.dated = self.context.first;
+        let mut source = Hashing { source, hash: Sha256::new() };
+        let mut file = File {
+            head: None,
+            line: FileLine { file: name.to_owned(), ..FileLine::default() },
+            publisher: None,
+            lines: Vec::new(),
+            from: [self.programmes.len(), self.others.len()],
+            rows: [Vec::new(), Vec::new()],
+        };
+        let counts = entente_iati::read::file(&mut source, &mut |item| self.item(&mut file, item))?;
+        file.line.sha256 = hex::encode(source.hash.finalize());
+        file.line.bytes = counts.bytes;
+        self.finish_file(file).map_err(|fault| ReadError::Io(io::Error::other(fault.to_string())))
+    }
+
+    fn item(&mut self, file: &mut File, item: Item) {
+        match item {
+            Item::Head(head) => {
+                let made = head.generated.as_deref().and_then(time::moment);
+                self.context.dated = made.unwrap_or(self.context.first);
+                file.line.version = head.version.to_string();
+                file.head = Some(head);
+            }
+            Item::Activity(activity) => {
+                file.line.records += 1;
+                file.lines.push(activity.at.line);
+                self.publisher(file, &activity.reporting);
+                if let Err(why) = self.activity(file, &activity) {
+                    self.unread.insert(ids::key(&ids::activity(&activity.identifier)));
+                    self.context.tell(Effect::Skipped, activity.at, &activity.identifier, why);
+                }
+            }
+            Item::Organisation(organisation) => {
+                file.line.records += 1;
+                file.lines.push(organisation.at.line);
+                self.publisher(file, &organisation.reporting);
+                self.organisation(file, &organisation);
+            }
+            Item::Skipped(Skipped { at, identifier, why }) => {
+                file.line.records += 1;
+                file.lines.push(at.line);
+                let identifier = identifier.unwrap_or_default();
+                if !identifier.is_empty() {
+                    self.unread.insert(ids::key(&ids::activity(&identifier)));
+                }
+                self.context.tell(Effect::Skipped, at, &identifier, why);
+            }
+        }
+    }
+
+    fn publisher(&self, file: &mut File, org: &Org) {
+        if file.publisher.is_none() {
+            let name = text::main(&org.names).map(str::to_owned);
+            file.publisher = match (name, &org.reference) {
+                (Some(name), Some(reference)) => Some(format!("{name} ({reference})")),
+                (name, reference) => name.or_else(|| reference.clone()),
+            };
+        }
+    }
+
+    fn activity(&mut self, file: &mut File, activity: &Activity) -> Result<(), String> {
+        let mut doing = Doing::new(&mut self.context, activity)?;
+        if self.activities.contains_key(&doing.key) {
+            return Err("an earlier activity has the same identifier; that one is taken".to_owned());
+        }
+        let row = file.line.records;
+        let programmes = programme::drafts(&mut self.context, &mut doing)?;
+        file.rows[0].extend(programmes.iter().map(|_| row));
+        self.programmes.extend(programmes);
+        self.activities.insert(doing.key.clone(), activity.identifier.clone());
+        for (at, why) in &activity.left_out {
+            self.context.tell(Effect::LeftOut, *at, &activity.identifier, why.clone());
+        }
+        let transfers = transfer::drafts(&mut self.context, &mut doing);
+        file.line.transactions += activity.transactions.len() as u64;
+        file.line.transactions_taken += transfers.len() as u64;
+        file.line.taken += 1;
+        let before = self.others.len();
+        self.others.extend(indicator::drafts(&mut self.context, &doing));
+        for (draft, word) in transfers {
+            self.others.push(draft);
+            self.words.extend(word);
+        }
+        file.rows[1].extend((before..self.others.len()).map(|_| row));
+        Ok(())
+    }
+
+    /// An organisation file says who an organisation is; its budgets are plans, not transfers, and are counted only.
+    fn organisation(&mut self, file: &mut File, organisation: &Organisation) {
+        let org = Org {
+            reference: Some(organisation.identifier.clone()),
+            kind: None,
+            names: organisation.names.clone(),
+        };
+        let reporting = &organisation.reporting;
+        let kind = reporting.kind.clone().filter(|_| reporting.reference == org.reference);
+        let org = Org { kind, ..org };
+        match ids::party(&org, &organisation.identifier) {
+            Ok(Some(party)) => {
+                self.context.parties.met(&party, &org, true);
+                file.line.taken += 1;
+            }
+            Ok(None) => {}
+            Err(fault) => {
+                self.context.tell(
+                    Effect::Skipped,
+                    organisation.at,
+                    &organisation.identifier,
+                    fault.to_string(),
+                );
+            }
+        }
+    }
+
+    /// Makes the dataset, and lets each draft name it and the activity it is of.
+    fn finish_file(&mut self, file: File) -> Result<(), Fault> {
+        let File { head, line, publisher, lines, from, rows } = file;
+        let Some(head) = head else { return Ok(()) };
+        let subject = dataset::subject(&self.context, &line.sha256)?;
+        for ((drafts, from), rows) in [&mut self.programmes, &mut self.others].into_iter().zip(from).zip(rows)
+        {
+            for (draft, row) in drafts.iter_mut().skip(from).zip(rows) {
+                name_source(draft, &subject, row);
+            }
+        }
+        let publisher = publisher.unwrap_or_else(|| "not named".to_owned());
+        let ordinal = |at: u64| lines.partition_point(|line| *line <= at).max(1) as u64;
+        let draft = dataset::draft(&self.context, &line, head.kind, &publisher, &self.licence, &ordinal)?;
+        if !self.datasets.iter().any(|other| other.statement.subject == draft.statement.subject) {
+            self.datasets.push(draft);
+        }
+        self.context.report.files.push(line);
+        Ok(())
+    }
+
+    /// All that was taken.
+    ///
+    /// # Errors
+    /// The record refuses a party; no text of a file leads to that.
+    pub fn finish(mut self) -> Result<Taken, Fault> {
+        let parties = self.context.parties.drafts(self.context.first)?;
+        let mut drafts = self.datasets;
+        for more in [parties, self.programmes, self.others] {
+            drafts.extend(more);
+        }
+        for draft in &drafts {
+            *self.context.report.statements.entry(draft.statement.kind.to_string()).or_default() += 1;
+        }
+        Ok(Taken {
+            drafts,
+            words: self.words,
+            activities: self.activities,
+            unread: self.unread,
+            files: self.context.report.files.iter().map(|file| file.file.clone()).collect(),
+            own: self.context.parties.own(),
+            report: self.context.report,
+        })
+    }
+}
+
+/// Programmes and transfers say where they were taken from; an indicator's programme says it for it.
+fn name_source(draft: &mut Draft, dataset: &SubjectId, row: u64) {
+    if matches!(draft.statement.kind, Kind::Programme | Kind::Transfer)
+        && let Some(body) = draft.statement.body.as_object_mut()
+    {
+        body.insert("source".to_owned(), json!({"dataset": dataset.as_str(), "row": row}));
+    }
+}
+
+/// A reader that hashes what passes.
+struct Hashing<R> {
+    source: R,
+    hash: Sha256,
+}
+
+impl<R: Read> Read for Hashing<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let got = self.source.read(buffer)?;
+        self.hash.update(buffer.get(..got).unwrap_or_default());
+        Ok(got)
+    }
+}

@@ -1,0 +1,299 @@
+//! One run over a part of a file: events of the tokeniser to elements, an activity at a time.
+
+use std::ops::Range;
+
+use quick_xml::Reader;
+use quick_xml::errors::Error;
+use quick_xml::events::Event;
+
+use super::MAX_ELEMENTS;
+use super::element::Element;
+use crate::check::lines::{Lines, Position};
+use crate::check::walker::plain;
+use crate::limits::{MAX_DEPTH, MAX_NAME_BYTES};
+use crate::version::{FileKind, Version};
+use crate::xml::attributes::{self, Attribute};
+use crate::xml::chars::is_name;
+use crate::xml::references;
+
+/// Elements of the standard that hold nothing a reader here uses: they are passed over unseen.
+const PASSED_OVER: [&str; 10] = [
+    "contact-info",
+    "document-link",
+    "policy-marker",
+    "conditions",
+    "country-budget-items",
+    "planned-disbursement",
+    "crs-add",
+    "fss",
+    "legacy-data",
+    "capital-spend",
+];
+
+/// Why a run has ended.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// All was read, and what follows may follow.
+    Between,
+    /// The document element has closed.
+    Closed,
+    /// More is needed: reading starts again at this byte.
+    Open(usize, Position),
+    /// Something can't be read.
+    Fault(Fault),
+    /// The file is none that is read.
+    Refused(Position, String),
+}
+
+/// A stumble.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    /// The byte.
+    pub at: usize,
+    /// Its place.
+    pub position: Position,
+    /// What is wrong.
+    pub why: String,
+    /// The identifier of the activity it stands in, as far as that was read.
+    pub identifier: Option<String>,
+    /// Whether another activity starts right there.
+    pub starts_anew: bool,
+}
+
+/// The document element, as far as it matters here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Root {
+    pub kind: FileKind,
+    pub version: Version,
+    pub generated: Option<String>,
+}
+
+/// What stands between the document element's tags, one at a time.
+pub(crate) struct Scan<'s, 't> {
+    text: &'s str,
+    lines: Lines<'s>,
+    /// Known already, or found on the way.
+    pub root: Option<Root>,
+    /// Names of the open elements with what was kept of each.
+    open: Vec<(&'s str, Option<Element<'s>>)>,
+    /// Where the open activity starts.
+    from: Option<(usize, Position)>,
+    elements: usize,
+    attributes: Vec<Attribute<'s>>,
+    take: &'t mut dyn FnMut(&Root, Element<'s>),
+}
+
+type Failed = (usize, String, bool);
+
+impl<'s, 't> Scan<'s, 't> {
+    /// At the start of a part: before the document element, or, where that is known, between activities.
+    pub fn new(
+        text: &'s str,
+        at: Position,
+        root: Option<Root>,
+        take: &'t mut dyn FnMut(&Root, Element<'s>),
+    ) -> Self {
+        let open = root.iter().map(|root| (root.kind.root(), None)).collect();
+        let lines = Lines::new(text.as_bytes(), at);
+        Self { text, lines, root, open, from: None, elements: 0, attributes: Vec::new(), take }
+    }
+
+    /// Reads to the end of the text, or to what can't be read. `last` says that nothing follows.
+    pub fn run(&mut self, last: bool) -> Stop {
+        // The tokeniser passes over a byte order mark without counting it.
+        let mark = if self.text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+        let place =
+            |position: u64| usize::try_from(position).map_or(usize::MAX, |at| at.saturating_add(mark));
+        let mut reader = Reader::from_str(self.text.get(mark..).unwrap_or_default());
+        let config = reader.config_mut();
+        config.check_end_names = false;
+        config.allow_unmatched_ends = true;
+        config.trim_markup_names_in_closing_tags = false;
+        loop {
+            let at = place(reader.buffer_position());
+            let event = reader.read_event();
+            let to = place(reader.buffer_position());
+            let outcome = match event {
+                Ok(Event::Eof) => return self.at_end(last),
+                Ok(Event::Start(start)) => self.start(at, at + 1..to - 1, start.name().as_ref().len(), false),
+                Ok(Event::Empty(start)) => self.start(at, at + 1..to - 2, start.name().as_ref().len(), true),
+                Ok(Event::End(_)) => self.end(at, at + 2..to - 1),
+                Ok(Event::Text(_)) => self.say(at..to),
+                Ok(Event::CData(_)) => self.say(at + "<![CDATA[".len()..to - "]]>".len()),
+                Ok(Event::GeneralRef(_)) => self.reference(at, to),
+                Ok(Event::DocType(_)) => {
+                    Err((at, "a document type declaration, which is not read".into(), false))
+                }
+                Ok(Event::Comment(_) | Event::PI(_)) => Ok(()),
+                Ok(Event::Decl(_)) => self.declaration(at, to),
+                Err(Error::Syntax(_)) if !last => return self.open_at(at),
+                Err(error) => Err((place(reader.error_position()), plain(&error), false)),
+            };
+            match outcome {
+                Err(failed) => return self.failed(failed),
+                Ok(()) if self.open.is_empty() && self.root.is_some() => return Stop::Closed,
+                Ok(()) => {}
+            }
+        }
+    }
+
+    fn failed(&mut self, (at, why, starts_anew): Failed) -> Stop {
+        let at = at.min(self.text.len());
+        let position = self.lines.at(at);
+        if self.root.is_none() {
+            return Stop::Refused(position, why);
+        }
+        let record = self.open.get(1).and_then(|(_, element)| element.as_ref());
+        let identifier = record.and_then(|record| {
+            let name = ["iati-identifier", "organisation-identifier"];
+            name.iter().find_map(|name| record.one(name)?.text().map(str::to_owned))
+        });
+        Stop::Fault(Fault { at, position, why, identifier, starts_anew })
+    }
+
+    fn at_end(&mut self, last: bool) -> Stop {
+        match (self.from, last) {
+            (Some((from, position)), false) => Stop::Open(from, position),
+            (None, false) => Stop::Between,
+            (_, true) => {
+                let inside = self.open.last().map(|(name, _)| format!("the file ends inside <{name}>"));
+                let why = inside.unwrap_or_else(|| "the file holds no element".to_owned());
+                self.failed((self.text.len(), why, false))
+            }
+        }
+    }
+
+    fn open_at(&mut self, at: usize) -> Stop {
+        match self.from {
+            Some((from, position)) => Stop::Open(from, position),
+            None => Stop::Open(at, self.lines.at(at)),
+        }
+    }
+
+    fn declaration(&self, at: usize, to: usize) -> Result<(), Failed> {
+        if self.root.is_some() {
+            return Ok(());
+        }
+        let content = self.text.get(at + 2..to - 2).unwrap_or_default();
+        crate::check::prolog::declaration(content).map_err(|why| (at, why, false))
+    }
+
+    fn start(&mut self, at: usize, span: Range<usize>, length: usize, empty: bool) -> Result<(), Failed> {
+        let content = self.text.get(span).unwrap_or_default();
+        let name = content.get(..length).unwrap_or_default();
+        if name.len() > MAX_NAME_BYTES || !is_name(name) {
+            return Err((at, "a tag whose name is none".to_owned(), false));
+        }
+        if self.open.len() >= MAX_DEPTH {
+            return Err((at, format!("more than {MAX_DEPTH} elements inside each other"), false));
+        }
+        let mut found = std::mem::take(&mut self.attributes);
+        let read = attributes::read(content, length, &mut found);
+        let outcome = read
+            .map_err(|bad| (at + 1 + bad.at, format!("in the tag <{name}>: {}", bad.what), false))
+            .and_then(|()| self.opened(at, name, &mut found));
+        self.attributes = found;
+        outcome?;
+        if empty { self.close() } else { Ok(()) }
+    }
+
+    fn opened(&mut self, at: usize, name: &'s str, found: &mut Vec<Attribute<'s>>) -> Result<(), Failed> {
+        let position = self.lines.at(at);
+        let attribute = |wanted: &str| found.iter().find(|one| one.name == wanted).map(|one| &*one.value);
+        let foreign = name.contains(':') || attribute("xmlns").is_some_and(|uri| !uri.is_empty());
+        let Some(root) = &self.root else {
+            let root = document(name, foreign, attribute).map_err(|why| (at, why, false))?;
+            self.root = Some(root);
+            self.open.push((name, None));
+            return Ok(());
+        };
+        let is_record = name == root.kind.record();
+        let kept = match self.open.len() {
+            1 => is_record && !foreign,
+            _ if is_record => {
+                return Err((at, format!("a <{name}> inside of another: the first is not closed"), true));
+            }
+            _ => !foreign && !PASSED_OVER.contains(&name) && self.parent_is_kept(),
+        };
+        if !kept {
+            self.open.push((name, None));
+            return Ok(());
+        }
+        if self.open.len() == 1 {
+            (self.from, self.elements) = (Some((at, position)), 0);
+        }
+        self.elements += 1;
+        if self.elements > MAX_ELEMENTS {
+            return Err((at, format!("an activity of more than {MAX_ELEMENTS} elements: split it"), false));
+        }
+        let attributes = found.drain(..).map(|one| (one.name, one.value)).collect();
+        self.open.push((name, Some(Element::new(name, position, attributes))));
+        Ok(())
+    }
+
+    fn parent_is_kept(&self) -> bool {
+        self.open.last().is_some_and(|(_, element)| element.is_some())
+    }
+
+    fn end(&mut self, at: usize, span: Range<usize>) -> Result<(), Failed> {
+        let name = self.text.get(span).unwrap_or_default().trim_end_matches([' ', '\t', '\r', '\n']);
+        match self.open.last() {
+            Some((open, _)) if *open == name => self.close(),
+            Some((open, _)) => Err((at, format!("</{name}> where </{open}> is due"), false)),
+            None => Err((at, format!("</{name}> that closes nothing"), false)),
+        }
+    }
+
+    fn close(&mut self) -> Result<(), Failed> {
+        let Some((_, Some(element))) = self.open.pop() else { return Ok(()) };
+        if self.open.len() == 1 {
+            self.from = None;
+            if let Some(root) = &self.root {
+                (self.take)(root, element);
+            }
+        } else if let Some((_, Some(parent))) = self.open.last_mut() {
+            parent.push(element);
+        }
+        Ok(())
+    }
+
+    fn say(&mut self, span: Range<usize>) -> Result<(), Failed> {
+        let (text, at) = (self.text.get(span.clone()).unwrap_or_default(), span.start);
+        match self.open.last_mut() {
+            Some((_, Some(element))) => element.say(text),
+            Some(_) => {}
+            None if text.trim_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']).is_empty() => {}
+            None => return Err((at, "text outside of the document element".to_owned(), false)),
+        }
+        Ok(())
+    }
+
+    fn reference(&mut self, at: usize, to: usize) -> Result<(), Failed> {
+        let name = self.text.get(at + 1..to - 1).unwrap_or_default();
+        let c = references::resolve(name)
+            .ok_or_else(|| (at, "'&' that starts no reference XML knows: write &amp;".to_owned(), false))?;
+        if let Some((_, Some(element))) = self.open.last_mut() {
+            element.say(c.encode_utf8(&mut [0; 4]));
+        }
+        Ok(())
+    }
+}
+
+/// What the document element says of the file.
+fn document<'v>(
+    name: &str,
+    foreign: bool,
+    attribute: impl Fn(&str) -> Option<&'v str>,
+) -> Result<Root, String> {
+    let kind = FileKind::of_root(name).filter(|_| !foreign).ok_or_else(|| {
+        let shown: String = name.chars().take(80).collect();
+        format!("<{shown}> is no IATI file: iati-activities or iati-organisations is needed")
+    })?;
+    let version = attribute("version").unwrap_or_default().trim();
+    Ok(Root {
+        kind,
+        version: Version::read(version)
+            .ok_or_else(|| format!("version {version:?} is not read; 2.01, 2.02 and 2.03 are"))?,
+        generated: attribute("generated-datetime").map(str::trim).map(str::to_owned),
+    })
+}
