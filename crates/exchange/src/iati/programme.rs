@@ -123,9 +123,9 @@ fn parts(
 ) -> Result<Vec<Draft>, Fault> {
     let bare = Programme {
         title: base.title.clone(),
-        aid_type: base.aid_type.clone(),
-        status: base.status.clone(),
-        humanitarian: base.humanitarian.clone(),
+        aid_type: base.aid_type,
+        status: base.status,
+        humanitarian: base.humanitarian,
         part_of: Some(ids::programme(&context.org, &doing.local, 1)?),
         ..Programme::default()
     };

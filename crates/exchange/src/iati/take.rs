@@ -156,7 +156,8 @@ impl Taker {
             self.context.tell(Effect::LeftOut, *at, &activity.identifier, why.clone());
         }
         let transfers = transfer::drafts(&mut self.context, &mut doing);
-        file.line.transactions += activity.transactions.len() as u64;
+        let unreadable = activity.left_out.iter().filter(|(_, why)| why.starts_with("a transaction")).count();
+        file.line.transactions += (activity.transactions.len() + unreadable) as u64;
         file.line.transactions_taken += transfers.len() as u64;
         file.line.taken += 1;
         let before = self.others.len();
