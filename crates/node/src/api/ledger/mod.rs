@@ -90,21 +90,23 @@ impl Answer {
     }
 }
 
-/// Answers a question to the books of a moment.
-async fn answer(
-    node: &Node,
-    moment: Moment,
-    headers: &HeaderMap,
-    work: impl FnOnce(&Volume, AsOf) -> Result<Answer, NotGiven> + Send + 'static,
-) -> Response {
-    match given(node, moment, headers, work).await {
-        Ok(response) => response,
-        Err(NotGiven::Refused(refusal)) => (([OPEN]), refusal).into_response(),
-        Err(NotGiven::Inside(error)) => inside(&error),
+impl From<Refusal> for NotGiven {
+    fn from(refusal: Refusal) -> Self {
+        NotGiven::Refused(refusal)
     }
 }
 
-async fn given(
+impl IntoResponse for NotGiven {
+    fn into_response(self) -> Response {
+        match self {
+            NotGiven::Refused(refusal) => ([OPEN], refusal).into_response(),
+            NotGiven::Inside(error) => inside(&error),
+        }
+    }
+}
+
+/// Answers a question to the books of a moment.
+async fn answer(
     node: &Node,
     moment: Moment,
     headers: &HeaderMap,
