@@ -26,6 +26,7 @@ pub mod score;
 pub mod set;
 pub mod subject;
 pub mod sum;
+pub mod table;
 pub mod trace;
 pub mod vetting;
 pub mod wire;
