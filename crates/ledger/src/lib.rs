@@ -31,7 +31,7 @@ pub mod trace;
 pub mod vetting;
 pub mod wire;
 
-pub use claim::{Claim, Source};
+pub use claim::{Claim, Source, latest};
 pub use consignment::{ConsignmentState, consignment};
 pub use set::Entry;
 pub use subject::{Ledger, SubjectState};

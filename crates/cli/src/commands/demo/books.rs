@@ -19,16 +19,20 @@ const TOP: usize = 10;
 /// The currency of the pooled fund's tables.
 const CURRENCY: &str = "USD";
 
-/// Folds the log and prints it.
-pub fn tell(node: &Node, output: &Output) -> Result<Value> {
+/// Folds the log.
+pub fn fold(node: &Node) -> Result<Books> {
     let as_of = AsOf::new(node.size(), None, Timestamp::from_unix_seconds(unix_now())?);
-    let books = tokio::task::block_in_place(|| Books::read(node.archive(), as_of, node.size()))?;
+    Ok(tokio::task::block_in_place(|| Books::read(node.archive(), as_of, node.size()))?)
+}
+
+/// Prints what it amounts to.
+pub fn tell(books: &Books, output: &Output) -> Result<Value> {
     let found = books.discrepancies();
     let open: Vec<&Discrepancy> = found.iter().filter(|found| found.state != Settled::Explained).collect();
     tell_open(&open, found.len(), output);
     let late = delinquency(&books.obligations()?.all);
     tell_late(&late, output);
-    let trace = tell_trace(&books, output)?;
+    let trace = tell_trace(books, output)?;
     let hash = books.ledger().hash();
     output.line(format!("\n   The ledger in one hash: {hash}\n   Whoever folds the same statements, in any order, gets the same."));
     Ok(json!({
