@@ -35,7 +35,9 @@ impl Args {
     pub async fn run(self, output: &Output) -> Answer {
         let policy = self.policy.as_deref().map(read_policy).transpose()?;
         install_metrics()?;
-        let node = Arc::new(Node::open(&self.data, Options { policy, ..self.places.options()? }).await?);
+        let node = Arc::new(
+            Node::open(&self.data, Options { policy, keeps_ledger: true, ..self.places.options()? }).await?,
+        );
         run(node, self.listen, output, std::future::pending()).await?;
         Ok(true)
     }

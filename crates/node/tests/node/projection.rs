@@ -31,9 +31,9 @@ async fn projector(sql: &Sql, sources: &[Source]) -> Projector {
     Projector::open(sql.clone(), Arc::new(RealDisk), all_cores().unwrap(), sources).await.unwrap()
 }
 
-/// Folds all there is.
+/// Folds all there is, in as many lots as there can be.
 async fn fold(sql: &Sql, sources: &[Source]) {
-    let mut projector = projector(sql, sources).await;
+    let mut projector = projector(sql, sources).await.in_lots_of(1);
     while projector.advance(sources).await.unwrap() {}
 }
 

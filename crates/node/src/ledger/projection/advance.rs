@@ -26,15 +26,17 @@ pub struct Projector {
     sql: Sql,
     disk: Arc<dyn Disk>,
     pool: Arc<ThreadPool>,
+    lot_bundles: u64,
     logs: Vec<FoldedLog>,
-    ahead: Option<Ahead>,
+    /// The lot after the one committed last, folded meanwhile.
+    ahead: Option<Lot>,
 }
 
-/// Entries read while the lot before them was committed.
-struct Ahead {
+/// A lot, folded.
+struct Lot {
     log: u32,
     range: Range<u64>,
-    entries: Vec<Entry>,
+    subjects: Vec<SubjectRow>,
 }
 
 /// What a lot says of a subject, and where all that is said of it is.
@@ -62,7 +64,12 @@ impl Projector {
             sql.clear_projection(&version(), disk.as_ref()).await?;
             logs.clear();
         }
-        Ok(Projector { sql, disk, pool, logs, ahead: None })
+        Ok(Projector { sql, disk, pool, lot_bundles: LOT_BUNDLES, logs, ahead: None })
+    }
+
+    /// The same, in lots of so many bundles.
+    pub fn in_lots_of(self, bundles: u64) -> Self {
+        Projector { lot_bundles: bundles.max(1), ..self }
     }
 
     /// How far each log is folded.
@@ -74,73 +81,94 @@ impl Projector {
     /// before or after the lot; a new projector finds out.
     pub async fn advance(&mut self, sources: &[Source]) -> Result<bool, NodeError> {
         let Some((source, mut log)) = self.next(sources) else { return Ok(false) };
-        let range = lot(log.reached, source.size);
-        let fresh = match self.ahead.take() {
-            Some(ahead) if ahead.log == log.number && ahead.range == range => ahead.entries,
-            _ => self.read(source, range.clone()).await?,
+        let range = self.lot(log.reached, source.size);
+        let lot = match self.ahead.take() {
+            Some(ahead) if ahead.log == log.number && ahead.range == range => ahead,
+            _ => self.prepare(source, log.number, range, &[], sources).await?,
         };
-        let mut groups: BTreeMap<SubjectId, Group> = BTreeMap::new();
-        for (index, entry) in range.clone().zip(fresh) {
-            let group = groups.entry(entry.subject().clone()).or_default();
-            group.places.push(Place { log: log.number, index });
-            group.entries.push(entry);
-        }
-        self.recall(&mut groups, sources).await?;
-        let subjects = self.fold(groups).await?;
-        log.reached = range.end;
-        let next = lot(log.reached, source.size);
+        log.reached = lot.range.end;
+        let next = self.lot(log.reached, source.size);
+        // One core writes, the others fold on.
         let (committed, ahead) = tokio::join!(
-            self.sql.project(&log, &subjects, self.disk.as_ref()),
-            self.read(source, next.clone())
+            self.sql.project(&log, &lot.subjects, self.disk.as_ref()),
+            self.prepare(source, log.number, next, &lot.subjects, sources)
         );
         committed?;
-        self.ahead = Some(Ahead { log: log.number, range: next, entries: ahead? });
-        match self.logs.iter_mut().find(|known| known.number == log.number) {
-            Some(known) => *known = log,
-            None => self.logs.push(log),
+        self.ahead = Some(ahead?);
+        if let Some(known) = self.logs.iter_mut().find(|known| known.number == log.number) {
+            *known = log;
         }
         Ok(true)
     }
 
-    /// The first source that has more, and how far it is folded.
-    fn next<'s>(&self, sources: &'s [Source]) -> Option<(&'s Source, FoldedLog)> {
-        let reached = |source: &Source| {
-            let known = self.logs.iter().find(|log| log.origin == source.origin).cloned();
-            known.unwrap_or_else(|| FoldedLog {
-                number: self.logs.iter().map(|log| log.number + 1).max().unwrap_or_default(),
-                origin: source.origin.clone(),
-                reached: 0,
-            })
-        };
-        let found = sources.iter().map(|source| (source, reached(source)));
-        found.into_iter().find(|(source, log)| log.reached < source.size)
+    /// Folds a lot that comes after what is at rest and after the subjects `before` it, which may not be at rest yet.
+    async fn prepare(
+        &self,
+        source: &Source,
+        log: u32,
+        range: Range<u64>,
+        before: &[SubjectRow],
+        sources: &[Source],
+    ) -> Result<Lot, NodeError> {
+        if range.is_empty() {
+            return Ok(Lot { log, range, subjects: Vec::new() });
+        }
+        let (reader, size, wanted) = (source.reader.clone(), source.size, range.clone());
+        let fresh = self.work(move || reading::range(&reader, wanted, size)).await?;
+        let mut groups: BTreeMap<SubjectId, Group> = BTreeMap::new();
+        for (index, entry) in range.clone().zip(fresh) {
+            let group = groups.entry(entry.subject().clone()).or_default();
+            group.places.push(Place { log, index });
+            group.entries.push(entry);
+        }
+        self.recall(&mut groups, before, sources).await?;
+        Ok(Lot { log, range, subjects: self.fold(groups).await? })
     }
 
-    async fn read(&self, source: &Source, range: Range<u64>) -> Result<Vec<Entry>, NodeError> {
-        if range.is_empty() {
-            return Ok(Vec::new());
+    /// The first source that has more, and how far it is folded. One that is new gets a number.
+    fn next<'s>(&mut self, sources: &'s [Source]) -> Option<(&'s Source, FoldedLog)> {
+        for source in sources {
+            let known = self.logs.iter().find(|log| log.origin == source.origin);
+            if known.map_or(0, |log| log.reached) >= source.size {
+                continue;
+            }
+            if let Some(log) = known {
+                return Some((source, log.clone()));
+            }
+            let number = self.logs.iter().map(|log| log.number + 1).max().unwrap_or_default();
+            let log = FoldedLog { number, origin: source.origin.clone(), reached: 0 };
+            self.logs.push(log.clone());
+            return Some((source, log));
         }
-        let (reader, size) = (source.reader.clone(), source.size);
-        self.work(move || reading::range(&reader, range, size)).await
+        None
+    }
+
+    /// The next entries to fold, up to the end of a bundle.
+    fn lot(&self, reached: u64, size: u64) -> Range<u64> {
+        reached..size.min((reached / TILE_WIDTH + self.lot_bundles) * TILE_WIDTH)
     }
 
     /// Adds to what a lot says of its subjects what was said of them before.
     async fn recall(
         &self,
         groups: &mut BTreeMap<SubjectId, Group>,
+        before: &[SubjectRow],
         sources: &[Source],
     ) -> Result<(), NodeError> {
         let subjects: Vec<&str> = groups.keys().map(SubjectId::as_str).collect();
-        let mut before: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
         let mut known: BTreeMap<String, Vec<Place>> = BTreeMap::new();
         for (subject, places) in self.sql.places_of(&subjects).await? {
-            let places = place::read(&places)?;
-            for place in &places {
-                before.entry(place.log).or_default().push(place.index);
-            }
-            known.insert(subject, places);
+            known.insert(subject, place::read(&places)?);
         }
-        for (number, mut positions) in before {
+        // The lot before knows more than what is at rest, or the same.
+        for row in before.iter().filter(|row| subjects.binary_search(&row.subject.as_str()).is_ok()) {
+            known.insert(row.subject.clone(), place::read(&row.places)?);
+        }
+        let mut said: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
+        for place in known.values().flatten() {
+            said.entry(place.log).or_default().push(place.index);
+        }
+        for (number, mut positions) in said {
             positions.sort_unstable();
             let source = self.source(number, sources)?;
             let (reader, size) = (source.reader.clone(), source.size);
@@ -181,9 +209,4 @@ impl Projector {
         let done = tokio::task::spawn_blocking(move || pool.install(work));
         done.await.map_err(|e| NodeError::system("folding the ledger", e))?
     }
-}
-
-/// The next entries to fold, up to the end of a bundle.
-fn lot(reached: u64, size: u64) -> Range<u64> {
-    reached..size.min((reached / TILE_WIDTH + LOT_BUNDLES) * TILE_WIDTH)
 }
