@@ -110,43 +110,31 @@ need_python() {
   have python3 || apt_install python3 || { warn "Python 3.9 or later is missing: install it."; return 1; }
 }
 
-need_python_verifier() {
-  local wanted=tests/strangers/python/requirements.txt venv=$TOOLS/python
-  need_python || return 1
-  if ! cmp -s "$wanted" "$venv/.installed"; then
-    rm -rf "$venv"
-    python3 -m venv "$venv" 2>/dev/null || { apt_install python3-venv && python3 -m venv "$venv"; } ||
-      { warn "the verifier in Python is skipped: install Python's venv module."; return 1; }
-    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$wanted" ||
-      { warn "the verifier in Python is skipped: pip could not install its packages (above)."; return 1; }
-    cp "$wanted" "$venv/.installed"
-  fi
-}
-
-# The S3-compatible server of the tests. Sets S3_BIN; returns 1, having said so, where it can't be had.
-need_s3_server() {
-  local wanted=tests/s3/requirements.txt venv=$TOOLS/s3
-  need_python || return 1
-  if ! cmp -s "$wanted" "$venv/.installed"; then
-    rm -rf "$venv"
-    python3 -m venv "$venv" 2>/dev/null || { apt_install python3-venv && python3 -m venv "$venv"; } ||
-      { warn "tests over S3 are skipped: install Python's venv module."; return 1; }
-    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$wanted" ||
-      { warn "tests over S3 are skipped: pip could not install their server (above)."; return 1; }
-    cp "$wanted" "$venv/.installed"
-  fi
-  S3_BIN=$venv/bin/ministack
-}
-
-# SciPy for the measurements, apart from the verifier's packages: it is large, and no verifier needs it.
-need_scipy() {
-  local wanted=benches/requirements.txt venv=$TOOLS/scipy
+# need_venv NAME REQUIREMENTS SKIPPED PACKAGES: a Python environment of that name among the tools, with the packages that the
+# file lists, made anew when the list changes. SKIPPED and PACKAGES are what is said where it can't be had; it then returns 1.
+need_venv() {
+  local venv=$TOOLS/$1 wanted=$2 skipped=$3 packages=$4
   need_python || return 1
   cmp -s "$wanted" "$venv/.installed" && return
   rm -rf "$venv"
   python3 -m venv "$venv" 2>/dev/null || { apt_install python3-venv && python3 -m venv "$venv"; } ||
-    { warn "SciPy is not measured: install Python's venv module."; return 1; }
+    { warn "$skipped: install Python's venv module."; return 1; }
   "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$wanted" ||
-    { warn "SciPy is not measured: pip could not install it (above)."; return 1; }
+    { warn "$skipped: pip could not install $packages (above)."; return 1; }
   cp "$wanted" "$venv/.installed"
+}
+
+need_python_verifier() {
+  need_venv python tests/strangers/python/requirements.txt "the verifier in Python is skipped" "its packages"
+}
+
+# The S3-compatible server of the tests. Sets S3_BIN; returns 1, having said so, where it can't be had.
+need_s3_server() {
+  need_venv s3 tests/s3/requirements.txt "tests over S3 are skipped" "their server" || return 1
+  S3_BIN=$TOOLS/s3/bin/ministack
+}
+
+# SciPy for the measurements, apart from the verifier's packages: it is large, and no verifier needs it.
+need_scipy() {
+  need_venv scipy benches/requirements.txt "SciPy is not measured" "it"
 }

@@ -3,6 +3,7 @@
 //! `cargo bench -p entente-bench` runs everything; `cargo bench -p entente-bench -- append` one measurement.
 
 mod append;
+mod fold;
 mod http;
 mod iati;
 mod support;
@@ -15,18 +16,19 @@ use anyhow::{Result, bail};
 type Measurement = (&'static str, fn() -> Result<()>);
 
 fn main() -> Result<()> {
-    let measurements: [Measurement; 6] = [
+    let measurements: [Measurement; 7] = [
         ("tree", tree::main),
         ("verify", verify::main),
         ("append", append::main),
         ("http", http::main),
+        ("fold", fold::main),
         ("trace", trace::main),
         ("iati", iati::main),
     ];
     // cargo itself adds `--bench`.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     if let Some(unknown) = wanted.iter().find(|name| measurements.iter().all(|(known, _)| known != name)) {
-        bail!("no measurement {unknown:?}; there are tree, verify, append, http, trace, iati");
+        bail!("no measurement {unknown:?}; there are tree, verify, append, http, fold, trace, iati");
     }
     for (name, measure) in measurements {
         if wanted.is_empty() || wanted.iter().any(|w| w == name) {

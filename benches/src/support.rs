@@ -12,7 +12,7 @@ use anyhow::{Result, anyhow};
 use ed25519_dalek::{Signature, VerifyingKey};
 use entente_log::Policy;
 use entente_node::init::{NewNode, init, random, unix_now};
-use entente_node::{Node, Options};
+use entente_node::{Node, Options, Places};
 use entente_record::{
     Draft, Jti, PartyId, PartyKey, SdJwt, SignContext, StatementId, SubjectId, Timestamp, Token, sign,
 };
@@ -30,6 +30,12 @@ pub fn operator() -> Result<PartyKey> {
 
 /// A node in a fresh folder, operated by [`operator`].
 pub async fn fresh_node(root: &Path) -> Result<Node> {
+    fresh_folder(root, Places::default()).await?;
+    Ok(Node::open(root, Options::default()).await?)
+}
+
+/// The folder of such a node.
+pub async fn fresh_folder(root: &Path, places: Places) -> Result<()> {
     let key = operator()?;
     let new = NewNode {
         origin: "bench.example/log".into(),
@@ -40,20 +46,25 @@ pub async fn fresh_node(root: &Path) -> Result<Node> {
     };
     // The key is an hour old, so that statements signed before this moment are signed with a valid one.
     let clock = Arc::new(|| unix_now() - 3600);
-    init(root, new, Options { clock, ..Options::default() }).await?;
-    Ok(Node::open(root, Options::default()).await?)
+    init(root, new, Options { clock, places, ..Options::default() }).await?;
+    Ok(())
 }
 
 /// Signs `count` transfers between fifty parties, numbered from `first`, on all cores. Subjects are numbered as real
 /// registers number them, ids carry the time of signing.
 pub fn statements(key: &PartyKey, first: u64, count: u64) -> Result<Vec<String>> {
-    let now = unix_now();
-    (first..first + count).into_par_iter().map(|n| statement(key, n, now)).collect()
+    statements_about(key, first, count, 1)
 }
 
-fn statement(key: &PartyKey, n: u64, now: i64) -> Result<String> {
+/// The same, so many about each subject.
+pub fn statements_about(key: &PartyKey, first: u64, count: u64, each: u64) -> Result<Vec<String>> {
+    let now = unix_now();
+    (first..first + count).into_par_iter().map(|n| statement(key, n, n / each, now)).collect()
+}
+
+fn statement(key: &PartyKey, n: u64, about: u64, now: i64) -> Result<String> {
     let at = Timestamp::from_unix_seconds(now)?;
-    let subject: SubjectId = format!("transfer:{}:{:09}", key.party(), n).parse()?;
+    let subject: SubjectId = format!("transfer:{}:{:09}", key.party(), about).parse()?;
     let body = json!({
         "stage": "paid",
         "from": format!("XI-BENCH-DONOR{}", n % 50),

@@ -6,7 +6,7 @@
 //! * [`case`]: case studies, from readable files to signed statements.
 //! * [`cbpf`]: the tables OCHA publishes about its country-based pooled funds.
 //! * [`iati`]: activities and organisations as donors publish them.
-//! * [`flows`]: who paid what to whom and where it went, told from statements alone.
+//! * [`flows`]: who paid what to whom and where it went, told from the ledger's claims.
 
 pub mod case;
 pub mod cbpf;

@@ -7,7 +7,6 @@ use std::path::PathBuf;
 
 use common::{Log, issuer};
 use entente_exchange::cbpf::{self, Measure, draft_and_report};
-use entente_exchange::flows::summary;
 
 fn corpus() -> Option<PathBuf> {
     let base = match std::env::var_os("ENTENTE_DATA") {
@@ -53,7 +52,7 @@ fn the_whole_corpus_goes_on_the_record_to_the_cent() {
     let second = log.import(drafted.drafts);
     assert_eq!((second.new.len(), second.corrections.len(), second.unchanged), (0, 0, first.new.len()));
 
-    let summary = summary(&log.statements);
+    let summary = log.summary();
     assert_eq!(summary.programmes, 2482, "further parts of three large projects are not projects");
     assert_eq!(summary.total("committed")["USD"].1.to_string(), "1932014871.52");
     let contributed = summary.total("paid")["USD"].1 + summary.total("pledged")["USD"].1;

@@ -6,7 +6,6 @@ mod common;
 use common::{Log, edited, folder, issuer};
 use entente_exchange::cbpf::source::{Folder, SourceFile};
 use entente_exchange::cbpf::{Effect, Report, SourceError, Tables, draft_and_report};
-use entente_exchange::flows::summary;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
@@ -235,7 +234,7 @@ fn every_draft_of_the_fixture_passes_the_record_s_checks() {
     let mut log = Log::default();
     let count = drafted.drafts.len();
     assert_eq!(log.import(drafted.drafts).new.len(), count);
-    let summary = summary(&log.statements);
+    let summary = log.summary();
     // The refund is taken off what Sida paid, and the pledge stands apart.
     assert_eq!(summary.total("paid")["USD"].1.to_string(), "12999539.65");
     assert_eq!(summary.total("pledged")["USD"].1.to_string(), "280748.66");
@@ -316,7 +315,7 @@ fn places_that_don_t_fit_one_statement_go_on_in_further_parts() {
     );
     let mut log = Log::default();
     log.import(drafted.drafts);
-    let summary = summary(&log.statements);
+    let summary = log.summary();
     assert_eq!(summary.programmes, 3);
     let state = summary.areas.iter().find(|a| a.name == "State").unwrap();
     assert_eq!((state.programmes, state.places, state.budget.to_string()), (1, 300, "9009.00".into()));

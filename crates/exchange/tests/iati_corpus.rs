@@ -52,7 +52,7 @@ fn the_ten_files_are_taken_and_importing_again_adds_nothing() {
     assert!(prepared.plan.corrections.is_empty());
     let mut held = Held::new(&issuer());
     for draft in &prepared.plan.new {
-        held.see(&signed(draft));
+        held.see(&signed(draft).0);
     }
     let again = prepare(take(&dir), &held, now()).unwrap();
     assert_eq!((again.plan.new.len(), again.plan.corrections.len()), (0, 0));

@@ -74,7 +74,7 @@ impl Log {
                 let named = self.0.iter().find(|statement| statement.subject == *named).unwrap();
                 draft.statement.refs.push(named.hash);
             }
-            self.0.push(signed(&draft));
+            self.0.push(signed(&draft).0);
         }
         assert!(self.0.iter().all(|one| one.kind == Kind::Correction || is_imported(one)));
         prepared

@@ -16,7 +16,7 @@ use common::{ACTIVITY, NOW, checked, file};
 use entente_iati::Version;
 use entente_iati::check::file::{Options, check};
 use entente_iati::check::part::Context;
-use entente_iati::limits::{MAX_ACTIVITY_BYTES, MAX_ATTRIBUTES, MAX_DEPTH};
+use entente_iati::limits::{MAX_ACTIVITY_BYTES, MAX_ATTRIBUTES, MAX_DEPTH, READ_BYTES};
 use entente_iati::tables::CodeLists;
 use proptest::prelude::*;
 
@@ -26,6 +26,23 @@ fn told(text: &str) -> Vec<(&'static str, u64, u64)> {
         .into_iter()
         .map(|finding| (finding.rule, finding.position.line, finding.position.column))
         .collect()
+}
+
+#[test]
+fn a_byte_order_mark_between_activities_is_text_wherever_the_file_is_cut() {
+    let mut text = String::from("\u{FEFF}<iati-activities version='2.03'>\n");
+    let mut marks = 0;
+    while text.len() < 3 * READ_BYTES {
+        text.push_str(ACTIVITY);
+        text.push_str("\u{FEFF}\n");
+        marks += 1;
+    }
+    text.push_str("</iati-activities>");
+    for threads in [1, 2] {
+        let (findings, _) = checked(text.as_bytes(), threads);
+        let told = findings.iter().filter(|finding| finding.note.starts_with("text in <iati-activities>"));
+        assert_eq!(told.count(), marks, "with {threads} threads");
+    }
 }
 
 #[test]
@@ -42,6 +59,8 @@ fn faults_of_xml_are_told_where_they_stand() {
         ("<!DOCTYPE a [<!ENTITY b 'c'>]><iati-activities version='2.03'/>", 1, 1),
         ("<iati-activities version='2.03'/><b/>", 1, 34),
         ("<iati-activities version='2.03'/> text", 1, 34),
+        ("\u{FEFF}\u{FEFF}<iati-activities version='2.03'/>", 1, 1),
+        ("\u{FEFF}\u{FEFF}<!-- é --><iati-activities version='2.03'/>", 1, 1),
         (" <?xml version='1.0'?><iati-activities version='2.03'/>", 1, 2),
         ("<?xml version='1.0' encoding='ISO-8859-1'?><iati-activities version='2.03'/>", 1, 1),
         ("<iati-activities version='2.03'>\u{1}</iati-activities>", 1, 33),

@@ -1,5 +1,7 @@
 //! A claim: a statement that stands, as every reader sees it.
 
+use std::collections::BTreeMap;
+
 use entente_record::{Body, Kind, PartyId, StatementHash, StatementId, SubjectId, Timestamp};
 
 /// The statement behind a figure.
@@ -39,4 +41,20 @@ pub struct Claim {
     pub disclosures: Vec<Source>,
     /// How many fields are still sealed.
     pub sealed: usize,
+}
+
+/// The latest claim of each subject of a kind: a later statement replaces the earlier, in whatever order they are given.
+pub fn latest<'a, T>(
+    claims: &[&'a Claim],
+    of: impl Fn(&'a Body) -> Option<&'a T>,
+) -> BTreeMap<&'a SubjectId, (&'a Claim, &'a T)> {
+    let mut out: BTreeMap<_, (&Claim, &T)> = BTreeMap::new();
+    for &claim in claims {
+        let Some(body) = of(&claim.body) else { continue };
+        let slot = out.entry(&claim.subject).or_insert((claim, body));
+        if claim.source >= slot.0.source {
+            *slot = (claim, body);
+        }
+    }
+    out
 }

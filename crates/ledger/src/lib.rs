@@ -26,11 +26,12 @@ pub mod score;
 pub mod set;
 pub mod subject;
 pub mod sum;
+pub mod table;
 pub mod trace;
 pub mod vetting;
 pub mod wire;
 
-pub use claim::{Claim, Source};
+pub use claim::{Claim, Source, latest};
 pub use consignment::{ConsignmentState, consignment};
 pub use set::Entry;
 pub use subject::{Ledger, SubjectState};

@@ -13,6 +13,7 @@ use crate::admission::prepare;
 use crate::archive::{Archive, Found};
 use crate::folder::{DataFolder, FolderLock, Identity};
 use crate::ledger::Shelf;
+use crate::ledger::projection::{Keeper, Source};
 use crate::witness::Witness;
 use crate::witness::client::Witnesses;
 use crate::writer::{Outcome, Parts, Writer, start};
@@ -43,11 +44,19 @@ pub struct Options {
     pub policy: Option<Policy>,
     /// Where its parts are, if not in its folder.
     pub places: Places,
+    /// Whether the ledger is kept in the store while the log grows. Who only writes has no use for it.
+    pub keeps_ledger: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { disk: Arc::new(RealDisk), clock: system_clock(), policy: None, places: Places::default() }
+        Options {
+            disk: Arc::new(RealDisk),
+            clock: system_clock(),
+            policy: None,
+            places: Places::default(),
+            keeps_ledger: false,
+        }
     }
 }
 
@@ -58,6 +67,7 @@ pub struct Node {
     writer: Writer,
     witness: Witness,
     shelf: Arc<Shelf>,
+    keeper: Option<Keeper>,
     clock: Clock,
     _lock: FolderLock,
 }
@@ -74,10 +84,11 @@ impl Node {
         let reader = log.reader();
         let parts = Parts { disk: options.disk.clone(), witnesses, sql: sql.clone(), log };
         let writer = start(&folder, &identity, parts).await?;
-        let witness = Witness::open(&folder, options.disk, options.clock.clone())?;
+        let witness = Witness::open(&folder, options.disk.clone(), options.clock.clone())?;
         let archive = Archive::new(&folder, identity, reader, sql)?;
         let shelf = Arc::new(Shelf::new(archive.clone())?);
-        Ok(Node { folder, archive, writer, witness, shelf, clock: options.clock, _lock: lock })
+        let keeper = options.keeps_ledger.then(|| keeper(&archive, &writer, options.disk)).transpose()?;
+        Ok(Node { folder, archive, writer, witness, shelf, keeper, clock: options.clock, _lock: lock })
     }
 
     /// Who this node is.
@@ -98,6 +109,11 @@ impl Node {
     /// The books of its ledger.
     pub fn shelf(&self) -> &Arc<Shelf> {
         &self.shelf
+    }
+
+    /// Who keeps the ledger in the store, if this node was opened so.
+    pub fn keeper(&self) -> Option<&Keeper> {
+        self.keeper.as_ref()
     }
 
     /// The time by its clock, Unix seconds.
@@ -155,6 +171,19 @@ impl Node {
     /// Takes no more, finishes what was accepted, and closes the store.
     pub async fn close(&self) {
         self.writer.close().await;
+        if let Some(keeper) = &self.keeper {
+            keeper.close().await;
+        }
         self.archive.close().await;
     }
+}
+
+/// Keeps the ledger of a node's own log.
+fn keeper(archive: &Archive, writer: &Writer, disk: Arc<dyn Disk>) -> Result<Keeper, NodeError> {
+    let (origin, reader, grown) =
+        (archive.identity().origin.clone(), archive.reader().clone(), writer.grown());
+    let size = grown.clone();
+    let sources =
+        move || vec![Source { origin: origin.clone(), reader: reader.clone(), size: *size.borrow() }];
+    Keeper::start(archive.sql().clone(), disk, Arc::new(sources), grown)
 }

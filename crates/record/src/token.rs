@@ -98,14 +98,16 @@ impl<'a> Token<'a> {
         Ok(self.statement(body))
     }
 
-    /// The body as JSON with what the disclosures open put back: what RFC 9901 calls the processed payload. A list whose
-    /// elements are all closed stands as `[]`.
+    /// The statement as JSON for people and programs, its body with what the disclosures open put back: what RFC 9901 calls
+    /// the processed payload. A list whose elements are all closed stands as `[]`.
     ///
     /// # Errors
-    /// A disclosure doesn't fit.
-    pub fn processed_body(&self, disclosures: &[String]) -> Result<Value, Fault> {
+    /// As [`Token::open`].
+    pub fn opened_value(&self, disclosures: &[String]) -> Result<Value, Fault> {
+        let mut value = self.open(disclosures)?.to_value();
         let body = self.payload.get("body").unwrap_or(&Value::Null);
-        Ok(open(body, &self.envelope.withheld, disclosures)?.body)
+        value["body"] = open(body, &self.envelope.withheld, disclosures)?.body;
+        Ok(value)
     }
 
     /// Pointers to the sealed fields that stay closed when these disclosures are known.

@@ -91,10 +91,11 @@ impl Args {
         ));
 
         output.line("\n6. Who paid what to whom in the fund, and where it went: from its statements alone");
-        let summary = story::tell(&node, output)?;
+        let books = books::fold(&node)?;
+        let summary = story::tell(&books, output);
         output
             .line("\n7. What all of it amounts to: what differs, who is late, where one donor's money went");
-        let ledger = books::tell(&node, output)?;
+        let ledger = books::tell(&books, output)?;
         output.value(&json!({
             "data": data, "log_key": identity.log_key, "size": report.size, "added": imported.added,
             "verified": report.holds(), "bundle": bundle, "report": imported.report, "flows": summary, "cases": cases,

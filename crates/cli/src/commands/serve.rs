@@ -9,6 +9,7 @@ use entente_node::api::{install_metrics, router, serve::serve};
 use entente_node::{Node, Options};
 use serde_json::json;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::Answer;
 use crate::output::Output;
@@ -34,7 +35,9 @@ impl Args {
     pub async fn run(self, output: &Output) -> Answer {
         let policy = self.policy.as_deref().map(read_policy).transpose()?;
         install_metrics()?;
-        let node = Arc::new(Node::open(&self.data, Options { policy, ..self.places.options()? }).await?);
+        let node = Arc::new(
+            Node::open(&self.data, Options { policy, keeps_ledger: true, ..self.places.options()? }).await?,
+        );
         run(node, self.listen, output, std::future::pending()).await?;
         Ok(true)
     }
@@ -47,6 +50,8 @@ pub async fn run(
     output: &Output,
     until: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
+    // Before anybody is told that it listens: whoever is told may ask it to stop at once.
+    let asked = stop_signal().context("signals can't be heard")?;
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("{listen} can't be listened on; choose another with --listen"))?;
@@ -58,7 +63,7 @@ pub async fn run(
     output.value(&json!({"listening": format!("http://{address}"), "origin": node.identity().origin}));
     let stop = async {
         tokio::select! {
-            () = stop_signal() => {}
+            () = asked => {}
             () = until => {}
         }
     };
@@ -67,14 +72,13 @@ pub async fn run(
     Ok(())
 }
 
-/// Ctrl-C, or what a service manager sends.
-async fn stop_signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
+/// Ctrl-C, or what a service manager sends; heard from this call on.
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
-        },
-        Err(_) => drop(tokio::signal::ctrl_c().await),
-    }
+        }
+    })
 }

@@ -63,8 +63,7 @@ impl Args {
         }
         let disclosures = if self.open { archive.disclosures(&found.row.jti).await? } else { Vec::new() };
         let statement = found.open(&disclosures)?;
-        let mut value = statement.to_value();
-        value["body"] = Token::read(found.jws.as_bytes())?.processed_body(&disclosures)?;
+        let mut value = Token::read(found.jws.as_bytes())?.opened_value(&disclosures)?;
         value["index"] = json!(found.row.index);
         output.line(format!(
             "{} {} by {}, entry {}\n  about    {}\n  happened {}   handling {}\n  id       {}\n  hash     {}",

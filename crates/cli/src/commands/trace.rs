@@ -8,12 +8,12 @@ use anyhow::{anyhow, bail};
 use entente_ledger::trace::claims::{ClaimTrace, Options};
 use entente_ledger::trace::{Amount, End, From, Origin, Part};
 use entente_node::ledger::trace::{Found, Way};
-use entente_node::ledger::view::value;
 use entente_record::{PartyId, SubjectId, Timestamp};
 
 use super::Answer;
 use super::ledger::read;
 use crate::output::Output;
+use crate::support::figures::{plain, share, short};
 use crate::support::places::PlacesArgs;
 
 /// How the answer is written.
@@ -129,18 +129,6 @@ fn money(amount: Amount, trace: &ClaimTrace) -> String {
     format!("{} {}", short(amount), trace.notes.currency)
 }
 
-/// Without the zeros at the end of a fraction.
-fn short(amount: Amount) -> String {
-    let text = amount.to_string();
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-fn share(amount: Amount, total: Amount) -> String {
-    // In hundredths of a per cent; 128 bits hold a trillion units of a millionth ten thousand times over.
-    let parts = amount.0.saturating_mul(10_000).checked_div(total.0).unwrap_or_default();
-    format!("{}.{:02} %", parts / 100, parts % 100)
-}
-
 fn origin(origin: &Origin) -> String {
     match origin {
         Origin::Account(account) => account.id.clone(),
@@ -150,15 +138,15 @@ fn origin(origin: &Origin) -> String {
 
 fn ends(title: String, total: Amount, ends: &[End]) -> Table {
     let row = |end: &End| {
-        let state = value(&end.state).ok().and_then(|state| state.as_str().map(str::to_owned));
-        [state.unwrap_or_default(), end.account.id.clone(), short(end.amount), share(end.amount, total)]
+        [plain(&end.state), end.account.id.clone(), short(end.amount), share::<2>(end.amount, total)]
     };
     Table { title, header: ["state", "where", "amount", "share"], rows: ends.iter().map(row).collect() }
 }
 
 fn parts(title: String, total: Amount, parts: &[Part]) -> Table {
-    let row =
-        |part: &Part| [origin(&part.origin), String::new(), short(part.amount), share(part.amount, total)];
+    let row = |part: &Part| {
+        [origin(&part.origin), String::new(), short(part.amount), share::<2>(part.amount, total)]
+    };
     Table { title, header: ["whose", "", "amount", "share"], rows: parts.iter().map(row).collect() }
 }
 

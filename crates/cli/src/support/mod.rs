@@ -1,5 +1,6 @@
 //! What several verbs need.
 
+pub mod figures;
 pub mod files;
 pub mod log;
 pub mod places;

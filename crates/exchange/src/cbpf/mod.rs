@@ -19,7 +19,7 @@ use std::path::Path;
 pub use drafts::{Draft, Drafted, RefusedRow, drafts};
 pub use fault::{Effect, Fault};
 pub use ids::REGISTER;
-pub use plan::{Known, Plan, absent, is_imported, known, plan};
+pub use plan::{Known, Plan, absent, is_imported, is_of_tables, known, plan};
 pub use report::{FileLine, Measure, PeopleTotal, Report, Total, draft_and_report};
 pub use role::Role;
 pub use source::SourceError;

@@ -33,13 +33,15 @@ pub fn plan(
 pub fn is_imported(statement: &Statement) -> bool {
     match &statement.body {
         Body::Correction(Correction { replacement: Some(replacement), .. }) => {
-            replacement.body.open().is_some_and(|body| says_so(body, &statement.subject))
+            replacement.body.open().is_some_and(|body| is_of_tables(body, &statement.subject))
         }
-        body => says_so(body, &statement.subject),
+        body => is_of_tables(body, &statement.subject),
     }
 }
 
-fn says_so(body: &Body, subject: &SubjectId) -> bool {
+/// Whether what is said about a subject is a dataset of these tables, a row of one, or a party they name.
+#[must_use]
+pub fn is_of_tables(body: &Body, subject: &SubjectId) -> bool {
     let of = |source: &Option<Source>| {
         let dataset = source.as_ref().and_then(|source| source.dataset.open());
         dataset.is_some_and(|dataset| dataset.local().starts_with("cbpf-"))

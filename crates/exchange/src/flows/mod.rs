@@ -1,14 +1,16 @@
-//! Who paid what to whom, and where it went: told from statements alone, whatever they were made from.
+//! Who paid what to whom, and where it went: told from the ledger's claims alone, whatever they were made from.
 //!
-//! The four stages of a transfer are never added together, nor are currencies. A refund is taken off the flow it undoes. A
-//! correction's replacement stands in for the statement it corrects; a withdrawn statement counts nowhere.
+//! What stands and which word on a transfer counts is the ledger's to say. The four stages of a transfer are never added
+//! together, nor are currencies. A refund is taken off the flow it undoes.
 
-mod current;
 mod tally;
 
 use std::collections::BTreeMap;
 
-use entente_record::Statement;
+use entente_ledger::money::movements;
+use entente_ledger::rows::Rows;
+use entente_ledger::{Claim, latest};
+use entente_record::{Body, Kind};
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
@@ -96,19 +98,27 @@ pub struct Summary {
     pub people: u64,
     /// Transfers of which a party or the amount is sealed: in no figure here.
     pub sealed: u64,
-    /// Statements withdrawn by a correction: in no figure here.
-    pub withdrawn: u64,
 }
 
-/// Adds statements up. Their order doesn't matter.
+/// Adds claims up. Their order doesn't matter.
 #[must_use]
-pub fn summary<'a>(statements: impl IntoIterator<Item = &'a Statement>) -> Summary {
-    let current = current::current(statements);
+pub fn summary<'a>(claims: impl IntoIterator<Item = &'a Claim>) -> Summary {
+    let (transfers, others): (Vec<&Claim>, Vec<&Claim>) =
+        claims.into_iter().partition(|claim| claim.body.kind() == Kind::Transfer);
     let mut tally = Tally::default();
-    for (subject, body) in current.bodies {
-        tally.add(subject, body);
+    let rows = Rows::of(transfers);
+    for movement in movements(&rows.transfers).all {
+        tally.transfer(movement.main);
     }
-    tally.finish(current.withdrawn)
+    let parties = latest(&others, |body| if let Body::Party(body) = body { Some(body) } else { None });
+    for (_, party) in parties.into_values() {
+        tally.party(party);
+    }
+    let programmes = latest(&others, |body| if let Body::Programme(body) = body { Some(body) } else { None });
+    for (subject, (_, programme)) in programmes {
+        tally.programme(subject.as_str(), programme);
+    }
+    tally.finish()
 }
 
 impl Summary {

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entente_record::Body;
-use entente_record::body::{Programme, Transfer};
-use entente_record::value::{Money, Place};
+use entente_ledger::rows::{TransferRow, Worth};
+use entente_record::body::{Party, Programme};
+use entente_record::value::Place;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -47,37 +47,33 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub fn add(&mut self, subject: &str, body: &Body) {
-        match body {
-            Body::Party(party) => {
-                let (Some(id), Some(name)) = (party.party.open(), party.name.open()) else { return };
-                let name = Name {
-                    name: name.to_string(),
-                    country: party.country.map(|country| country.as_str().to_owned()),
-                    roles: party.roles.iter().map(|role| role.as_str().to_owned()).collect(),
-                };
-                self.parties.insert(id.to_string(), name);
-            }
-            Body::Transfer(transfer) => self.sealed += u64::from(self.transfer(transfer).is_none()),
-            Body::Programme(programme) => self.programme(subject, programme),
-            _ => {}
-        }
+    pub fn party(&mut self, party: &Party) {
+        let (Some(id), Some(name)) = (party.party.open(), party.name.open()) else { return };
+        let name = Name {
+            name: name.to_string(),
+            country: party.country.map(|country| country.as_str().to_owned()),
+            roles: party.roles.iter().map(|role| role.as_str().to_owned()).collect(),
+        };
+        self.parties.insert(id.to_string(), name);
     }
 
-    fn transfer(&mut self, transfer: &Transfer) -> Option<()> {
-        let stage = transfer.stage.open()?.as_str().to_owned();
-        let (amount, currency) = open(transfer.amount.open()?)?;
-        let (from, to) = (transfer.from.open()?.to_string(), transfer.to.open()?.to_string());
-        let refund = transfer.refund.unwrap_or_default();
+    pub fn transfer(&mut self, row: &TransferRow) {
+        let (Some(stage), Some(from), Some(to), Some(worth)) = (row.stage, &row.from, &row.to, row.worth())
+        else {
+            self.sealed += 1;
+            return;
+        };
         // A refund undoes a flow the other way.
-        let (from, to, amount) = if refund { (to, from, -amount) } else { (from, to, amount) };
-        let sum = self.flows.entry((stage, currency, from, to)).or_default();
+        let (from, to, amount) =
+            if row.refund { (to, from, -worth.amount.0) } else { (from, to, worth.amount.0) };
+        let key =
+            (stage.as_str().to_owned(), worth.currency.as_str().to_owned(), from.to_string(), to.to_string());
+        let sum = self.flows.entry(key).or_default();
         sum.0 += 1;
         sum.1 = sum.1.saturating_add(amount);
-        Some(())
     }
 
-    fn programme(&mut self, subject: &str, programme: &Programme) {
+    pub fn programme(&mut self, subject: &str, programme: &Programme) {
         if programme.part_of.is_none() {
             self.programmes += 1;
             let people = programme.people.as_ref().and_then(|people| people.total.open());
@@ -87,7 +83,9 @@ impl Tally {
         // A part of a programme is counted as the whole it belongs to.
         let whole = programme.part_of.as_ref().map_or(subject, |parent| parent.as_str());
         for area in &programme.areas {
-            let (budget, currency) = area.budget.as_ref().and_then(open).unwrap_or_default();
+            let budget = area.budget.as_ref().and_then(Worth::of);
+            let currency = budget.map(|budget| budget.currency.as_str().to_owned()).unwrap_or_default();
+            let budget = budget.map(|budget| budget.amount.0).unwrap_or_default();
             if let Some(place) = area.place.open() {
                 let (country, name) = region(place);
                 let planned = self.areas.entry((country, name, currency.clone())).or_default();
@@ -103,7 +101,7 @@ impl Tally {
         }
     }
 
-    pub fn finish(self, withdrawn: u64) -> Summary {
+    pub fn finish(self) -> Summary {
         let mut flows: Vec<Flow> = self
             .flows
             .into_iter()
@@ -156,14 +154,8 @@ impl Tally {
             programmes: self.programmes,
             people: self.people,
             sealed: self.sealed,
-            withdrawn,
         }
     }
-}
-
-/// An amount and its currency, where both are open.
-fn open(money: &Money) -> Option<(Decimal, String)> {
-    Some((money.amount.open()?.get(), money.currency.open()?.as_str().to_owned()))
 }
 
 /// The largest area a place lies in, or the place itself.

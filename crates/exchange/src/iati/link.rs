@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use entente_ledger::money::{RECEIPT_AFTER_DAYS as AFTER_DAYS, RECEIPT_BEFORE_DAYS as BEFORE_DAYS};
 use entente_record::SubjectId;
 use entente_record::body::Transfer;
 use entente_record::value::TransferStage;
@@ -13,10 +14,6 @@ use rust_decimal::Decimal;
 use super::kinds::{End, transaction_kinds};
 use super::{ids, time};
 
-/// The payee's word may be dated before the payer's by this many days, and after it by so many: the ledger's own window for
-/// receipts (`docs/methods/money.md`).
-const BEFORE_DAYS: i64 = 5;
-const AFTER_DAYS: i64 = 60;
 /// Most candidates looked at for one transfer; equal ones on the same days are rare, and thousands are no accounts.
 const MAX_CANDIDATES: usize = 1_000;
 

@@ -8,6 +8,8 @@
 
 use entente_exchange::cbpf::source::{Folder, SourceFile};
 use entente_exchange::cbpf::{Draft, Plan, known, plan};
+use entente_exchange::flows::{Summary, summary};
+use entente_ledger::{Entry, Ledger};
 use entente_record::{Jti, PartyId, PartyKey, SignContext, Statement, Timestamp, Token, sign};
 
 /// The time imports are made at in these tests.
@@ -21,21 +23,23 @@ pub fn now() -> Timestamp {
     Timestamp::from_unix_seconds(NOW).unwrap()
 }
 
-/// Signs a draft, which checks it as admission would, and reads the statement back from the token.
-pub fn signed(draft: &Draft) -> Statement {
+/// Signs a draft, which checks it as admission would, and reads the statement and the ledger's entry back from the token.
+pub fn signed(draft: &Draft) -> (Statement, Entry) {
     let key = PartyKey::from_seed(issuer(), &[7; 32]);
     let mut salts = || [0; 16];
     let context = SignContext { iat: NOW, jti: Jti::Given(draft.id), salts: &mut salts };
     let sd_jwt = sign(&draft.statement, &key, &[], context)
         .unwrap_or_else(|fault| panic!("{}: {fault}", draft.statement.subject));
     let token = Token::read(sd_jwt.jws.as_bytes()).unwrap();
-    token.open_all(&sd_jwt.disclosures).unwrap()
+    let entry = Entry::of_token(&token, &sd_jwt.disclosures).unwrap();
+    (token.open_all(&sd_jwt.disclosures).unwrap(), entry)
 }
 
 /// A log in memory.
 #[derive(Default)]
 pub struct Log {
     pub statements: Vec<Statement>,
+    pub ledger: Ledger,
 }
 
 impl Log {
@@ -43,8 +47,16 @@ impl Log {
     pub fn import(&mut self, drafts: Vec<Draft>) -> Plan {
         let known = known(&issuer(), &self.statements);
         let plan = plan(drafts, |subject| known.get(subject).cloned(), now()).unwrap();
-        self.statements.extend(plan.new.iter().chain(&plan.corrections).map(signed));
+        let (statements, entries): (Vec<_>, Vec<_>) =
+            plan.new.iter().chain(&plan.corrections).map(signed).unzip();
+        self.statements.extend(statements);
+        self.ledger.add_all(entries);
         plan
+    }
+
+    /// What it amounts to.
+    pub fn summary(&self) -> Summary {
+        summary(self.ledger.claims())
     }
 }
 

@@ -55,16 +55,8 @@ impl<'s, 'c> Walker<'s, 'c> {
         empty: bool,
     ) -> Result<(), (usize, String)> {
         let to = content.end + if empty { 2 } else { 1 };
-        // A second byte order mark in front moves the tokeniser's places: it is text before the first element.
-        let misplaced = || {
-            (
-                at,
-                "characters stand before the first element; a file has at most one byte order mark"
-                    .to_owned(),
-            )
-        };
-        let content = self.text.get(content).ok_or_else(misplaced)?;
-        let raw = content.get(..name_length).ok_or_else(misplaced)?;
+        let content = &self.text[content];
+        let raw = &content[..name_length];
         attributes::read(content, name_length, &mut self.attributes)
             .map_err(|bad| (at + 1 + bad.at, bad.what))?;
         self.may_open(raw).map_err(|note| (at, note))?;
@@ -242,28 +234,21 @@ impl<'s, 'c> Walker<'s, 'c> {
             }
             self.stack[depth].bits = bits;
         }
+        let organisations = self.kind == Some(FileKind::Organisations);
         if id == name::NARRATIVE && !self.facts.has_language && !self.ids.contains(&name::LANG) {
-            let rule = if self.kind == Some(FileKind::Organisations) { "4.5.1" } else { "4.1.1" };
-            let (at, path) = (self.stack[depth].at, self.path(""));
-            self.findings.add_once(
-                rule,
-                at,
-                path,
-                "",
-                "a narrative without xml:lang, and no default language".into(),
-            );
+            let rule = if organisations { "4.5.1" } else { "4.1.1" };
+            self.lacks_default(rule, depth, "a narrative without xml:lang, and no default language");
         }
         if is_money(id) && !self.facts.has_currency && !self.ids.contains(&name::CURRENCY) {
-            let rule = if self.kind == Some(FileKind::Organisations) { "7.8.2" } else { "7.8.1" };
-            let (at, path) = (self.stack[depth].at, self.path(""));
-            self.findings.add_once(
-                rule,
-                at,
-                path,
-                "",
-                "an amount without @currency, and no default currency".into(),
-            );
+            let rule = if organisations { "7.8.2" } else { "7.8.1" };
+            self.lacks_default(rule, depth, "an amount without @currency, and no default currency");
         }
+    }
+
+    /// The element just opened says neither itself nor by default what it must; told once for an activity.
+    fn lacks_default(&mut self, rule: &'static str, depth: usize, note: &str) {
+        let (at, path) = (self.stack[depth].at, self.path(""));
+        self.findings.add_once(rule, at, path, "", note.into());
     }
 
     /// What judging the whole needs.

@@ -100,11 +100,18 @@ impl<'s, 'c> Walker<'s, 'c> {
     /// Reads to the end of the part, or to what can't be read. Within an activity that is not the last of the file,
     /// an end is no fault.
     pub fn run(&mut self, last: bool) {
-        // The tokeniser passes over a byte order mark without counting it.
+        // The tokeniser passes over one byte order mark at its start without counting it.
         let mark = if self.text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+        // It is one at the start of a file only; between two activities it is text.
+        if mark > 0
+            && !self.stack.is_empty()
+            && let Err((at, note)) = self.characters(0, mark)
+        {
+            return self.broken(at, note);
+        }
         let place =
             |position: u64| usize::try_from(position).map_or(usize::MAX, |at| at.saturating_add(mark));
-        let mut reader = Reader::from_str(&self.text[mark..]);
+        let mut reader = Reader::from_str(self.text);
         let config = reader.config_mut();
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
@@ -276,35 +283,42 @@ impl<'s, 'c> Walker<'s, 'c> {
         Ok(())
     }
 
-    /// Text of the element that is open.
+    /// Text of the element that is open. Most elements have one piece of it, which stays where it stands in the file.
     fn take(&mut self, text: &'s str, blank: bool, at: usize) {
-        let Some(frame) = self.stack.last_mut() else { return };
-        frame.has_text |= !text.is_empty();
-        match frame.text {
-            Text::Free => {}
-            Text::None if !blank => self.misplaced(text, at),
-            Text::None => {}
-            Text::Kept if frame.piece.is_none() && frame.pieces_from.is_none() => frame.piece = Some(text),
-            Text::Kept => self.take_owned(text, blank, at),
+        if !self.is_kept(text, blank, at) {
+            return;
+        }
+        match self.stack.last_mut() {
+            Some(frame) if frame.piece.is_none() && frame.pieces_from.is_none() => frame.piece = Some(text),
+            _ => self.append(text),
         }
     }
 
+    /// As [`take`](Self::take), for text that doesn't stand in the file as it is meant.
     fn take_owned(&mut self, text: &str, blank: bool, at: usize) {
-        let Some(frame) = self.stack.last_mut() else { return };
-        frame.has_text |= !text.is_empty();
-        match frame.text {
-            Text::Free => {}
-            Text::None if !blank => self.misplaced(text, at),
-            Text::None => {}
-            Text::Kept => {
-                if frame.pieces_from.is_none() {
-                    frame.pieces_from = Some(self.pieces.len());
-                    self.pieces.push_str(frame.piece.unwrap_or_default());
-                    frame.piece = None;
-                }
-                self.pieces.push_str(text);
-            }
+        if self.is_kept(text, blank, at) {
+            self.append(text);
         }
+    }
+
+    /// Whether the open element keeps its text; told where it may have none.
+    fn is_kept(&mut self, text: &str, blank: bool, at: usize) -> bool {
+        let Some(frame) = self.stack.last_mut() else { return false };
+        frame.has_text |= !text.is_empty();
+        let kept = frame.text == Text::Kept;
+        if frame.text == Text::None && !blank {
+            self.misplaced(text, at);
+        }
+        kept
+    }
+
+    fn append(&mut self, text: &str) {
+        let Some(frame) = self.stack.last_mut() else { return };
+        if frame.pieces_from.is_none() {
+            frame.pieces_from = Some(self.pieces.len());
+            self.pieces.push_str(frame.piece.take().unwrap_or_default());
+        }
+        self.pieces.push_str(text);
     }
 
     fn misplaced(&mut self, text: &str, at: usize) {

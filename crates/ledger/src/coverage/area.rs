@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::obligation::BadRules;
 use crate::rows::Spot;
+use crate::table::{BadRules, Checked, Row, Table};
 
 /// A place, by what identifies it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -54,7 +54,7 @@ pub const TABLE: &str = include_str!("../../../../data/rules/pcode-nesting.csv")
 /// Deepest nesting followed. Administrative levels in use are five; a table with a circle ends here too.
 const MAX_DEPTH: usize = 12;
 
-const COLUMNS: [&str; 4] = ["country", "nests", "source", "checked"];
+const FORM: Table = Table { name: "pcode-nesting", columns: &["country", "nests", "source", "checked"] };
 
 impl Areas {
     /// Reads the table of countries whose P-codes nest.
@@ -62,35 +62,8 @@ impl Areas {
     /// # Errors
     /// Another header, a prefix that isn't two or three capitals or stands twice, `nests` neither yes nor no, no source.
     pub fn parse(text: &str) -> Result<Self, BadRules> {
-        let bad = |line, what: String| BadRules { table: "pcode-nesting", line, what };
-        let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
-        let header = reader.headers().map_err(|error| bad(1, error.to_string()))?;
-        if header.iter().ne(COLUMNS) {
-            return Err(bad(1, format!("the columns must be {}", COLUMNS.join(","))));
-        }
-        let (mut out, mut seen) = (Self::default(), BTreeSet::new());
-        for (index, record) in reader.records().enumerate() {
-            let line = index + 2;
-            let record = record.map_err(|error| bad(line, error.to_string()))?;
-            let cell = |column: usize| record.get(column).unwrap_or_default();
-            let prefix = cell(0);
-            if !(2..=3).contains(&prefix.len()) || !prefix.bytes().all(|byte| byte.is_ascii_uppercase()) {
-                return Err(bad(line, format!("`{prefix}` is no prefix of two or three capitals")));
-            }
-            if !seen.insert(prefix.to_owned()) {
-                return Err(bad(line, format!("{prefix} stands twice")));
-            }
-            if cell(2).is_empty() {
-                return Err(bad(line, "`source` is empty".to_owned()));
-            }
-            cell(3).parse::<crate::obligation::Checked>().map_err(|what| bad(line, what))?;
-            match cell(1) {
-                "yes" => out.nesting.insert(prefix.to_owned()),
-                "no" => false,
-                other => return Err(bad(line, format!("`nests` is yes or no, not `{other}`"))),
-            };
-        }
-        Ok(out)
+        let nesting = FORM.read(text, nesting)?.into_iter().flatten().collect();
+        Ok(Self { nesting, ..Self::default() })
     }
 
     /// The table that ships with Entente.
@@ -129,4 +102,15 @@ impl Areas {
         let capitals = |code: &str| code.chars().take_while(char::is_ascii_uppercase).collect::<String>();
         code.len() > area.len() && code.starts_with(area) && self.nesting.contains(&capitals(code))
     }
+}
+
+/// The prefix of a row, if its codes nest.
+fn nesting(row: &Row<'_>) -> Result<Option<String>, String> {
+    let prefix = row.cell("country");
+    if !(2..=3).contains(&prefix.len()) || !prefix.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Err(format!("`{prefix}` is no prefix of two or three capitals"));
+    }
+    row.filled("source")?;
+    row.cell("checked").parse::<Checked>()?;
+    Ok(row.yes("nests")?.then(|| prefix.to_owned()))
 }

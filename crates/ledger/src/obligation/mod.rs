@@ -11,7 +11,7 @@ mod inventory;
 mod latest;
 mod payment;
 mod pieces;
-pub(crate) mod rules;
+mod rules;
 mod state;
 mod waiver;
 
@@ -25,7 +25,7 @@ use crate::wire::{Cite, Word};
 pub use delinquency::{AgeBand, Delinquency, delinquency};
 pub(crate) use delivery::worth;
 pub(crate) use latest::latest_listings;
-pub use rules::{BadRules, Checked, Items, Role, Rule, RuleCode, Rules, TABLE};
+pub use rules::{Items, Role, Rule, RuleCode, Rules, TABLE};
 pub use state::{MetBy, Obligation, Portion, State};
 pub use waiver::MATTER as WAIVER;
 

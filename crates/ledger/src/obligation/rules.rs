@@ -4,47 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-macro_rules! words {
-    ($(#[doc = $about:literal])* $name:ident { $($(#[doc = $doc:literal])* $variant:ident = $word:literal,)* }) => {
-        $(#[doc = $about])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $( $(#[doc = $doc])* $variant, )* }
-
-        impl $name {
-            /// Every one of them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The word in the table.
-            pub fn as_str(self) -> &'static str {
-                match self { $( Self::$variant => $word, )* }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = String;
-
-            fn from_str(text: &str) -> Result<Self, String> {
-                Self::ALL.iter().copied().find(|word| word.as_str() == text).ok_or_else(|| {
-                    let known: Vec<&str> = Self::ALL.iter().map(|word| word.as_str()).collect();
-                    format!("`{text}` is none of: {}", known.join(", "))
-                })
-            }
-        }
-
-        impl Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-    };
-}
-pub(crate) use words;
+use crate::table::{BadRules, Checked, Row, Table, words};
 
 words! {
     /// The rules there are. What each looks at is code; its clock, days and parties are data.
@@ -113,18 +73,6 @@ words! {
         All = "all",
         /// Those under enhanced end-use monitoring.
         Enhanced = "enhanced",
-    }
-}
-
-words! {
-    /// How far the source of a row was read.
-    Checked {
-        /// The public text says so.
-        Yes = "yes",
-        /// Passed on, not found again in public text.
-        No = "no",
-        /// Entente's own rule.
-        Own = "own",
     }
 }
 
@@ -198,34 +146,24 @@ pub struct Rule {
 #[serde(transparent)]
 pub struct Rules(Vec<Rule>);
 
-/// A table that can't be used: the line and what is wrong with it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("rules table {table}, line {line}: {what}")]
-pub struct BadRules {
-    /// Which table.
-    pub table: &'static str,
-    /// The line, counted from one; zero where it is the table as a whole.
-    pub line: usize,
-    /// What is wrong, and what to do.
-    pub what: String,
-}
-
-/// The columns, in order.
-const COLUMNS: [&str; 13] = [
-    "code",
-    "name",
-    "clock",
-    "days",
-    "owed_by",
-    "owed_to",
-    "met_by",
-    "items",
-    "not_counted",
-    "ends_with",
-    "word",
-    "source",
-    "checked",
-];
+const FORM: Table = Table {
+    name: "obligations",
+    columns: &[
+        "code",
+        "name",
+        "clock",
+        "days",
+        "owed_by",
+        "owed_to",
+        "met_by",
+        "items",
+        "not_counted",
+        "ends_with",
+        "word",
+        "source",
+        "checked",
+    ],
+};
 
 /// Longest clock, a century, as for days in statements.
 const MAX_DAYS: i64 = 36_525;
@@ -240,23 +178,9 @@ impl Rules {
     /// Another header; an unknown, repeated or missing code; days that are no number from 0 to 36525, or `stated` where the
     /// rule needs a number; a role the rule doesn't know; an unknown disposition; no source.
     pub fn parse(text: &str) -> Result<Self, BadRules> {
-        let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
-        let header = reader.headers().map_err(|error| bad(1, error.to_string()))?;
-        if header.iter().ne(COLUMNS) {
-            return Err(bad(1, format!("the columns must be {}", COLUMNS.join(","))));
-        }
-        let mut rules: Vec<Rule> = Vec::new();
-        for (index, record) in reader.records().enumerate() {
-            let line = index + 2;
-            let record = record.map_err(|error| bad(line, error.to_string()))?;
-            let rule = rule(&record).map_err(|what| bad(line, what))?;
-            if rules.iter().any(|known| known.code == rule.code) {
-                return Err(bad(line, format!("the rule {} stands twice", rule.code)));
-            }
-            rules.push(rule);
-        }
+        let mut rules = FORM.read(text, rule)?;
         if let Some(code) = RuleCode::ALL.iter().find(|code| !rules.iter().any(|rule| rule.code == **code)) {
-            return Err(bad(0, format!("the rule {code} is missing; add its row")));
+            return Err(FORM.bad(0, format!("the rule {code} is missing; add its row")));
         }
         rules.sort_by_key(|rule| rule.code);
         Ok(Self(rules))
@@ -281,19 +205,9 @@ impl Rules {
     }
 }
 
-fn bad(line: usize, what: String) -> BadRules {
-    BadRules { table: "obligations", line, what }
-}
-
-fn rule(record: &csv::StringRecord) -> Result<Rule, String> {
-    let cell = |column: &str| {
-        let index = COLUMNS.iter().position(|name| *name == column);
-        index.and_then(|index| record.get(index)).unwrap_or_default()
-    };
-    let text = |column: &str| match cell(column) {
-        "" => Err(format!("`{column}` is empty")),
-        text => Ok(text.to_owned()),
-    };
+fn rule(row: &Row<'_>) -> Result<Rule, String> {
+    let cell = |column: &str| row.cell(column);
+    let text = |column: &str| row.filled(column).map(str::to_owned);
     let code: RuleCode = cell("code").parse()?;
     let days = match cell("days") {
         "stated" if code.days_are_stated() => None,

@@ -18,6 +18,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::Claim;
 use crate::wire::Cite;
+
+/// The version of what rows say and how they are written: goes up with any change of either, so that rows that rest in a
+/// database are made anew.
+pub const ROWS_VERSION: u32 = 1;
+
 pub use ask::*;
 pub use goods::*;
 pub use law::*;

@@ -18,7 +18,7 @@
 use std::fmt;
 use std::fmt::Write as _;
 
-use entente_record::{StatementHash, SubjectId};
+use entente_record::StatementHash;
 use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
@@ -98,12 +98,26 @@ impl SubjectState {
     }
 }
 
-/// The hash of a ledger, from its subjects' hashes in the order of their ids.
-pub(super) fn ledger_hash<'s>(subjects: impl Iterator<Item = (&'s SubjectId, StateHash)>) -> StateHash {
-    let mut digest = Sha256::new();
-    digest.update(format!("entente ledger, fold {FOLD_VERSION}\n"));
-    for (subject, hash) in subjects {
-        digest.update(format!("{subject} {hash}\n"));
+/// The hash of a ledger, from its subjects' hashes: given one by one, so that no more than one has to be in memory.
+#[derive(Debug, Clone)]
+pub struct LedgerHasher(Sha256);
+
+impl LedgerHasher {
+    /// The hash of a ledger without subjects, to which they are added.
+    #[allow(clippy::new_without_default)]
+    pub fn new() -> Self {
+        let mut digest = Sha256::new();
+        digest.update(format!("entente ledger, fold {FOLD_VERSION}\n"));
+        Self(digest)
     }
-    StateHash(digest.finalize().into())
+
+    /// Adds a subject. They are added in the order of their ids, each once.
+    pub fn add(&mut self, subject: &str, hash: StateHash) {
+        self.0.update(format!("{subject} {hash}\n"));
+    }
+
+    /// The hash of the ledger of all that were added.
+    pub fn finish(self) -> StateHash {
+        StateHash(self.0.finalize().into())
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use entente_record::{StatementHash, StatementId, SubjectId, Timestamp};
 
-use super::encode::{StateHash, ledger_hash};
+use super::encode::{LedgerHasher, StateHash};
 use super::state::SubjectState;
 use crate::contradiction::{Contradiction, same_id};
 use crate::set::{Entry, NoEffect, Standing, Stated, fold};
@@ -84,7 +84,9 @@ impl Ledger {
 
     /// The hash of the whole: two ledgers with the same hash hold the same statements and judge them alike.
     pub fn hash(&self) -> StateHash {
-        ledger_hash(self.subjects.iter().map(|(subject, folded)| (subject, folded.hash)))
+        let mut hasher = LedgerHasher::new();
+        self.subjects.iter().for_each(|(subject, folded)| hasher.add(subject.as_str(), folded.hash));
+        hasher.finish()
     }
 
     /// Corrections and disclosures that name a statement of another subject. Within their subject they wait; only the whole

@@ -4,6 +4,6 @@ mod encode;
 mod ledger;
 mod state;
 
-pub use encode::{FOLD_VERSION, StateHash};
+pub use encode::{FOLD_VERSION, LedgerHasher, StateHash};
 pub use ledger::Ledger;
 pub use state::SubjectState;

@@ -6,8 +6,7 @@ use entente_record::codes::VettingType;
 use entente_record::value::VettingResult;
 use serde::Serialize;
 
-use crate::obligation::rules::words;
-use crate::obligation::{BadRules, Checked};
+use crate::table::{BadRules, Checked, Row, Table, words};
 use crate::wire::Word;
 
 words! {
@@ -61,8 +60,10 @@ pub struct Rules(Vec<Rule>);
 /// The table that ships with Entente.
 pub const TABLE: &str = include_str!("../../../../data/rules/vetting.csv");
 
-const COLUMNS: [&str; 8] =
-    ["code", "gives", "trigger", "vetting_type", "results", "parent_counts", "source", "checked"];
+const FORM: Table = Table {
+    name: "vetting",
+    columns: &["code", "gives", "trigger", "vetting_type", "results", "parent_counts", "source", "checked"],
+};
 
 impl Rules {
     /// Reads a table.
@@ -70,22 +71,7 @@ impl Rules {
     /// # Errors
     /// Another header, a repeated code, an unknown word, no trigger, no result that lets pass, no source.
     pub fn parse(text: &str) -> Result<Self, BadRules> {
-        let bad = |line, what: String| BadRules { table: "vetting", line, what };
-        let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
-        let header = reader.headers().map_err(|error| bad(1, error.to_string()))?;
-        if header.iter().ne(COLUMNS) {
-            return Err(bad(1, format!("the columns must be {}", COLUMNS.join(","))));
-        }
-        let mut rules: Vec<Rule> = Vec::new();
-        for (index, record) in reader.records().enumerate() {
-            let line = index + 2;
-            let record = record.map_err(|error| bad(line, error.to_string()))?;
-            let rule = rule(&record).map_err(|what| bad(line, what))?;
-            if rules.iter().any(|known| known.code == rule.code) {
-                return Err(bad(line, format!("the rule {} stands twice", rule.code)));
-            }
-            rules.push(rule);
-        }
+        let mut rules = FORM.read(text, rule)?;
         rules.sort_by(|a, b| a.code.cmp(&b.code));
         Ok(Self(rules))
     }
@@ -104,18 +90,11 @@ impl Rules {
     }
 }
 
-fn rule(record: &csv::StringRecord) -> Result<Rule, String> {
-    let cell = |column: &str| {
-        let index = COLUMNS.iter().position(|name| *name == column);
-        index.and_then(|index| record.get(index)).unwrap_or_default()
-    };
-    let filled = |column: &str| match cell(column) {
-        "" => Err(format!("`{column}` is empty")),
-        text => Ok(text.to_owned()),
-    };
+fn rule(row: &Row<'_>) -> Result<Rule, String> {
     let trigger: Result<BTreeSet<Trigger>, String> =
-        filled("trigger")?.split_whitespace().map(str::parse).collect();
-    let results: Result<BTreeSet<Word<VettingResult>>, String> = filled("results")?
+        row.filled("trigger")?.split_whitespace().map(str::parse).collect();
+    let results: Result<BTreeSet<Word<VettingResult>>, String> = row
+        .filled("results")?
         .split_whitespace()
         .map(|word| word.parse().map(Word).map_err(|fault: entente_record::Fault| fault.to_string()))
         .collect();
@@ -124,19 +103,15 @@ fn rule(record: &csv::StringRecord) -> Result<Rule, String> {
         return Err("a refused or pending vetting lets nothing pass".to_owned());
     }
     let vetting_type: VettingType =
-        cell("vetting_type").parse().map_err(|fault: entente_record::Fault| fault.to_string())?;
+        row.cell("vetting_type").parse().map_err(|fault: entente_record::Fault| fault.to_string())?;
     Ok(Rule {
-        code: filled("code")?,
-        gives: cell("gives").parse()?,
+        code: row.filled("code")?.to_owned(),
+        gives: row.cell("gives").parse()?,
         trigger: trigger?,
         vetting_type: vetting_type.into(),
         results,
-        parent_counts: match cell("parent_counts") {
-            "yes" => true,
-            "no" => false,
-            other => return Err(format!("`parent_counts` is yes or no, not `{other}`")),
-        },
-        source: filled("source")?,
-        checked: cell("checked").parse()?,
+        parent_counts: row.yes("parent_counts")?,
+        source: row.filled("source")?.to_owned(),
+        checked: row.cell("checked").parse()?,
     })
 }

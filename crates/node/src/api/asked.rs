@@ -29,16 +29,18 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
     }
 }
 
-/// The one parameter in the path of a route.
-pub struct Named(pub String);
+/// The one parameter in the path of a route, read from its text.
+pub struct Named<T>(pub T);
 
-impl<S: Send + Sync> FromRequestParts<S> for Named {
+impl<T: FromStr<Err: Display>, S: Send + Sync> FromRequestParts<S> for Named<T> {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-        let path = Path::<String>::from_request_parts(parts, state).await;
-        let Path(name) = path.map_err(|e| Refusal::new(BAD, format!("the path: {}", e.body_text())))?;
-        Ok(Named(name))
+        let path = Path::<[(String, String); 1]>::from_request_parts(parts, state).await;
+        let Path([(name, value)]) =
+            path.map_err(|e| Refusal::new(BAD, format!("the path: {}", e.body_text())))?;
+        let read = value.parse::<T>().map(Named);
+        read.map_err(|fault| Refusal::new(BAD, format!("`{name}` in the path: {fault}")))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderName, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use entente_log::TilePath;
 use entente_store::StoreError;
@@ -11,6 +11,7 @@ use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
+use super::OPEN;
 use super::error::inside;
 use crate::{Node, Refusal};
 
@@ -79,6 +80,5 @@ async fn read(
 }
 
 fn answer(content_type: &'static str, cache: &'static str, bytes: Vec<u8>) -> Response {
-    const OPEN: (HeaderName, &str) = (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     ([(header::CONTENT_TYPE, content_type), (header::CACHE_CONTROL, cache), OPEN], bytes).into_response()
 }

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
+use axum::http::{HeaderName, StatusCode, header};
 use tower_http::timeout::TimeoutLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -30,6 +30,9 @@ use crate::Node;
 pub const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 /// Longest time for one request, body included: a full batch from a slow line takes seconds.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The log and its figures are public: pages of other hosts may show them.
+const OPEN: (HeaderName, &str) = (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
 
 /// All routes with what is said of them.
 fn routes() -> OpenApiRouter<Arc<Node>> {

@@ -2,6 +2,7 @@
 
 mod disclosures;
 mod index;
+mod ledger;
 mod leftovers;
 mod rebuild;
 
@@ -60,6 +61,7 @@ pub async fn audit(
         audit.fault("store", None, complaint);
     }
     index::audit(&reader, &sql, &mut audit).await?;
+    ledger::audit(&reader, &sql, &mut audit).await?;
     let cipher = Cipher::new(&folder.store_key()?);
     disclosures::audit(&reader, &sql, &cipher, &mut audit).await?;
     sql.close().await;

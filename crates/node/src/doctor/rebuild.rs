@@ -1,4 +1,4 @@
-//! Rebuilding what can be derived: drop index and keys, replay the log. Disclosures are not touched.
+//! Rebuilding what can be derived: drop index, keys and ledger, replay the log. Disclosures are not touched.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -6,10 +6,11 @@ use std::sync::Arc;
 use entente_store::disk::RealDisk;
 
 use crate::folder::DataFolder;
+use crate::ledger::projection::{self, Projector, Source};
 use crate::writer::{catch_up, published_size};
 use crate::{NodeError, Places};
 
-/// Rebuilds index and keys of the data folder at `root`; returns how many entries were indexed.
+/// Rebuilds index, keys and ledger of the data folder at `root`; returns how many entries were indexed.
 pub async fn rebuild(root: &Path, places: &Places) -> Result<u64, NodeError> {
     let folder = DataFolder::new(root);
     let identity = folder.identity()?;
@@ -20,6 +21,9 @@ pub async fn rebuild(root: &Path, places: &Places) -> Result<u64, NodeError> {
     sql.clear_derived().await?;
     let disk = Arc::new(RealDisk);
     catch_up(&reader, &sql, size, disk.as_ref()).await?;
+    let own = [Source { origin: identity.origin, reader, size }];
+    let mut projector = Projector::open(sql.clone(), disk, projection::all_cores()?, &own).await?;
+    while projector.advance(&own).await? {}
     sql.close().await;
     Ok(size)
 }

@@ -17,14 +17,12 @@ use entente_ledger::trace::claims::{ClaimTrace, Options};
 use entente_ledger::vetting::{self, Gate};
 use entente_ledger::wire::Cite;
 use entente_ledger::{Entry, Ledger};
-use entente_log::TILE_WIDTH;
 use entente_record::{PartyId, SubjectId, Timestamp};
-use rayon::prelude::*;
 use serde::Serialize;
 
+use super::reading;
 use crate::NodeError;
 use crate::archive::Archive;
-use crate::entry::{Bundle, bad_entry};
 
 /// Which statements the books hold, and what time it is in them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -80,11 +78,7 @@ impl Books {
 
     /// Entries of a log that has `published`. Bundles are read and parsed on all cores.
     pub fn entries(archive: &Archive, range: Range<u64>, published: u64) -> Result<Vec<Entry>, NodeError> {
-        let bundles: Vec<Vec<Entry>> = (range.start / TILE_WIDTH..range.end.div_ceil(TILE_WIDTH))
-            .into_par_iter()
-            .map(|number| entries(archive, number, &range, published))
-            .collect::<Result<_, _>>()?;
-        Ok(bundles.into_iter().flatten().collect())
+        reading::range(archive.reader(), range, published)
     }
 
     /// The books of entries, from whatever logs.
@@ -230,18 +224,4 @@ fn scored(found: &Discrepancy) -> impl Iterator<Item = score::Discrepancy> {
         count: 1,
         sources: sources.clone(),
     })
-}
-
-/// Bundles are read as the published tree has them, since of the others only full ones are sure to be there.
-fn entries(
-    archive: &Archive,
-    number: u64,
-    range: &Range<u64>,
-    published: u64,
-) -> Result<Vec<Entry>, NodeError> {
-    let bundle = Bundle::read(archive.reader(), number, published)?;
-    let read = |(index, entry): (u64, &[u8])| {
-        Entry::read(entry).map_err(|fault| bad_entry(index, &fault.to_string()))
-    };
-    bundle.entries()?.filter(|(index, _)| range.contains(index)).map(read).collect()
 }

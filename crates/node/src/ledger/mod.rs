@@ -5,6 +5,8 @@
 
 mod books;
 mod place;
+pub mod projection;
+mod reading;
 mod shelf;
 pub mod trace;
 pub mod view;

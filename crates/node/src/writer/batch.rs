@@ -1,7 +1,6 @@
 //! One batch, from prepared statements to answers.
 
 use std::collections::HashMap;
-use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
 use entente_log::Hash;
@@ -166,7 +165,9 @@ impl Core {
         let leaves: Vec<Hash> = entries.iter().map(|entry| entry.leaf).collect();
         let growth = self.edge.append(&bytes, &leaves).map_err(|e| NodeError::system("append", e))?;
         let (size, shared) = (self.edge.size(), self.shared.clone());
-        let settled = || shared.size.store(size, Ordering::Release);
+        let settled = || {
+            shared.size.send_replace(size);
+        };
         self.publisher.publish(&growth.tiles, size, self.edge.root(), settled)?;
         if let Err(error) = self.publisher.remove_partials(&growth.now_full) {
             tracing::warn!(%error, "superseded partial tiles stay on disk; they do no harm");

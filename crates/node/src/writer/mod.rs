@@ -16,13 +16,12 @@ mod recent;
 mod start;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::admission::{Keys, Prepared};
 use crate::{NodeError, Refusal};
@@ -69,7 +68,7 @@ pub(crate) struct Shared {
     /// Keys as of the published tree.
     pub keys: RwLock<Arc<Keys>>,
     /// Size of the tree that is signed and durable: published, or about to be.
-    pub size: AtomicU64,
+    pub size: watch::Sender<u64>,
     /// Why the writer stopped, once it has.
     pub poisoned: OnceLock<String>,
 }
@@ -116,7 +115,12 @@ impl Writer {
 
     /// Size of the published tree.
     pub fn size(&self) -> u64 {
-        self.shared.size.load(Ordering::Acquire)
+        *self.shared.size.borrow()
+    }
+
+    /// Hears of it when the published tree grows.
+    pub fn grown(&self) -> watch::Receiver<u64> {
+        self.shared.size.subscribe()
     }
 
     /// Waits until the index knows all that is published now.

@@ -1,6 +1,5 @@
 //! Starting: audit the edge of the log, bring the index up to it, learn the keys, then write.
 
-use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock, RwLock};
 
 use entente_log::TILE_WIDTH;
@@ -12,6 +11,7 @@ use entente_store::sql::Sql;
 use entente_store::sql::keys::KeyChange;
 use entente_store::sql::statements::StatementRow;
 use tokio::runtime::Handle;
+use tokio::sync::watch;
 
 use super::batch::{Core, key_change};
 use super::edge::Edge;
@@ -70,7 +70,7 @@ pub(crate) async fn start(
     let recent = Recent::new(largest, edge.size() <= KEPT as u64);
     let shared = Arc::new(Shared {
         keys: RwLock::new(Arc::new(keys.clone())),
-        size: AtomicU64::new(edge.size()),
+        size: watch::Sender::new(edge.size()),
         poisoned: OnceLock::new(),
     });
     let mut publisher = Publisher {

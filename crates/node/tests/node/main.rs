@@ -7,6 +7,7 @@ mod bucket;
 mod faults;
 mod forged;
 mod postgres;
+mod projection;
 mod shelf;
 mod support;
 mod tamper;

@@ -2,9 +2,9 @@
 //! can be rebuilt from the log.
 //!
 //! ```text
-//! statements  keys  disclosures     what is stored: one file each, the same for both databases
+//! statements  keys  projection  disclosures     what is stored: one file each, the same for both databases
 //!       queries   schema            every text, every table: once
-//!       text  value  batch          how a text is read by both, values and rows, writes
+//!       text  value  batch  snapshot   how a text is read by both, values and rows, writes, reading one state
 //!       sqlite       postgres       connections, durability, locks
 //! ```
 
@@ -13,8 +13,10 @@ mod database;
 pub mod disclosures;
 pub mod keys;
 mod postgres;
+pub mod projection;
 mod queries;
 mod schema;
+mod snapshot;
 mod sqlite;
 pub mod statements;
 mod text;
@@ -22,13 +24,14 @@ mod value;
 
 use batch::{Batch, Durability};
 use database::Place;
-use text::Text;
+use text::{Bulk, Text};
 use value::{Row, Value};
 
 use crate::StoreError;
 use crate::disk::{Disk, RealDisk};
 
 pub use database::Database;
+pub use snapshot::Snapshot;
 
 /// The SQL side of a node.
 #[derive(Clone)]
@@ -105,6 +108,14 @@ impl Sql {
         match &self.backend {
             Backend::Sqlite(file) => file.fetch(text, values).await,
             Backend::Postgres(server) => server.fetch(text, values).await,
+        }
+    }
+
+    /// All rows that a query over a set of values gives, in no order.
+    async fn fetch_bulk(&self, bulk: &Bulk, values: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {
+        match &self.backend {
+            Backend::Sqlite(file) => file.fetch_bulk(bulk, values).await,
+            Backend::Postgres(server) => server.fetch_bulk(bulk, values).await,
         }
     }
 

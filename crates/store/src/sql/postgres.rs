@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgPoolOptions, PgSslMode, Postgres};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgPool};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgPool, Transaction};
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -90,19 +90,30 @@ impl Server {
     }
 
     pub async fn fetch(&self, text: &dyn Text, values: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {
-        let query = bind(sqlx::query(AssertSqlSafe(text.text(Dialect::Postgres))), values);
-        let rows = answer(text.name(), query.fetch_all(&self.readers)).await?;
-        Ok(rows.into_iter().map(|row| Row { query: text.name(), inner: Inner::Postgres(row) }).collect())
+        fetch(&self.readers, text, values).await
+    }
+
+    /// A transaction that reads.
+    pub async fn snapshot(&self) -> Result<Transaction<'static, Postgres>, StoreError> {
+        answer("snapshot", self.readers.begin_with(queries::postgres::SNAPSHOT)).await
+    }
+
+    pub async fn fetch_bulk(&self, bulk: &Bulk, values: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {
+        let mut found = Vec::new();
+        for (rows, chunk) in bulk.chunks(Dialect::Postgres, values) {
+            let text = bulk.text(Dialect::Postgres, rows);
+            let query = bind_columns(sqlx::query(AssertSqlSafe(text)), bulk, chunk)?;
+            let rows = answer(bulk.name, query.fetch_all(&self.readers)).await?;
+            found.extend(rows.into_iter().map(|row| Row { query: bulk.name, inner: Inner::Postgres(row) }));
+        }
+        Ok(found)
     }
 
     /// Like [`Server::fetch`], over the session that wrote the derived rows: an answer means that none of them was lost.
     pub async fn fetch_written(&self, text: &dyn Text, values: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {
         let Some(writer) = &self.writer else { return self.fetch(text, values).await };
         let mut connection = writer.derived.lock().await;
-        let connection = connection.as_mut().ok_or_else(closed)?;
-        let query = bind(sqlx::query(AssertSqlSafe(text.text(Dialect::Postgres))), values);
-        let rows = answer(text.name(), query.fetch_all(connection)).await?;
-        Ok(rows.into_iter().map(|row| Row { query: text.name(), inner: Inner::Postgres(row) }).collect())
+        fetch(connection.as_mut().ok_or_else(closed)?, text, values).await
     }
 
     pub async fn commit(&self, batch: &Batch<'_>, disk: &dyn Disk) -> Result<(), StoreError> {
@@ -140,6 +151,17 @@ impl Server {
             }
         }
     }
+}
+
+/// All rows that a query gives.
+pub(super) async fn fetch(
+    from: impl Executor<'_, Database = Postgres>,
+    text: &dyn Text,
+    values: &[Value<'_>],
+) -> Result<Vec<Row>, StoreError> {
+    let query = bind(sqlx::query(AssertSqlSafe(text.text(Dialect::Postgres))), values);
+    let rows = answer(text.name(), query.fetch_all(from)).await?;
+    Ok(rows.into_iter().map(|row| Row { query: text.name(), inner: Inner::Postgres(row) }).collect())
 }
 
 /// Waits for the server, not for ever.
@@ -195,15 +217,10 @@ async fn run(connection: &mut PgConnection, step: &Step<'_>) -> Result<u64, Stor
             Ok(answer(query.name(), call.execute(connection)).await?.rows_affected())
         }
         Step::Bulk(bulk, values) => {
-            let width = bulk.columns.len();
-            let mut rest = values.as_slice();
-            while !rest.is_empty() {
-                let rows = Bulk::take(Dialect::Postgres, rest.len() / width);
-                let (chunk, tail) = rest.split_at(rows * width);
+            for (rows, chunk) in bulk.chunks(Dialect::Postgres, values) {
                 let text = bulk.text(Dialect::Postgres, rows);
                 let call = bind_columns(sqlx::query(AssertSqlSafe(text)), bulk, chunk)?;
                 answer(bulk.name, call.execute(&mut *connection)).await?;
-                rest = tail;
             }
             Ok(0)
         }
@@ -312,7 +329,7 @@ async fn set_state(connection: &mut PgConnection, name: &str, value: &str) -> Re
 impl Server {
     /// Prepares a text without running it.
     pub async fn prepare(&self, text: String) -> Result<(), sqlx::Error> {
-        use sqlx::{Executor, SqlSafeStr};
+        use sqlx::SqlSafeStr;
         self.readers.acquire().await?.prepare(AssertSqlSafe(text).into_sql_str()).await.map(drop)
     }
 

@@ -32,6 +32,13 @@ macro_rules! statements {
     };
 }
 
+/// The row columns of a subject, in the order of `projection::row`.
+macro_rules! subjects {
+    ($clause:expr) => {
+        concat!("SELECT subject, hash, statements, places, kept FROM ledger_subject ", $clause)
+    };
+}
+
 queries! {
     // The store itself.
     GET_STATE = "SELECT value FROM store_state WHERE name = ?";
@@ -64,14 +71,25 @@ queries! {
     DISCLOSURES_PAGE =
         "SELECT jti, digest, sealed FROM disclosure WHERE (jti, digest) > (?, ?) ORDER BY jti, digest LIMIT ?";
 
+    // The ledger.
+    LIST_LOGS = "SELECT log, origin, reached FROM ledger_log ORDER BY log";
+    PUT_LOG = "INSERT INTO ledger_log (log, origin, reached) VALUES (?, ?, ?)
+        ON CONFLICT (log) DO UPDATE SET origin = excluded.origin, reached = excluded.reached";
+    SUBJECT = subjects!("WHERE subject = ?");
+    SUBJECTS_PAGE = subjects!("WHERE subject > ? AND subject < ? ORDER BY subject LIMIT ?");
+    SUBJECT_HASHES_PAGE = "SELECT subject, hash FROM ledger_subject WHERE subject > ? ORDER BY subject LIMIT ?";
+
     // Everything that can be rebuilt from the log. A table of PostgreSQL is emptied at once, whatever its size.
     CLEAR_STATEMENTS = "DELETE FROM statement", "TRUNCATE statement";
     CLEAR_KEYS = "DELETE FROM issuer_key", "TRUNCATE issuer_key";
     CLEAR_KEYRING_STATEMENTS = "DELETE FROM keyring_statement", "TRUNCATE keyring_statement";
+    CLEAR_LOGS = "DELETE FROM ledger_log", "TRUNCATE ledger_log";
+    CLEAR_SUBJECTS = "DELETE FROM ledger_subject", "TRUNCATE ledger_subject";
 }
 
 /// What empties the derived tables.
-pub(super) static CLEAR_DERIVED: &[&Query] = &[&CLEAR_STATEMENTS, &CLEAR_KEYS, &CLEAR_KEYRING_STATEMENTS];
+pub(super) static CLEAR_DERIVED: &[&Query] =
+    &[&CLEAR_STATEMENTS, &CLEAR_KEYS, &CLEAR_KEYRING_STATEMENTS, &CLEAR_LOGS, &CLEAR_SUBJECTS];
 
 /// Rows by position that match every condition given.
 pub(super) static LIST: Choice = Choice {
@@ -122,12 +140,27 @@ pub(super) static INSERT_DISCLOSURES: Bulk = Bulk {
     tail: "",
 };
 
+pub(super) static PUT_SUBJECTS: Bulk = Bulk {
+    name: "PUT_SUBJECTS",
+    head: "INSERT INTO ledger_subject (subject, hash, statements, places, kept) ",
+    columns: &[Column::Text, Column::Blob, Column::Int, Column::Text, Column::Text],
+    tail: " ON CONFLICT (subject) DO UPDATE SET hash = excluded.hash, statements = excluded.statements,
+        places = excluded.places, kept = excluded.kept",
+};
+
+pub(super) static PLACES_OF: Bulk = Bulk {
+    name: "PLACES_OF",
+    head: "SELECT subject, places FROM ledger_subject WHERE subject IN (",
+    columns: &[Column::Text],
+    tail: ")",
+};
+
 /// Every choice and every bulk, for the tests.
 #[cfg(test)]
 pub(super) static CHOICES: &[&Choice] = &[&LIST];
 #[cfg(test)]
 pub(super) static BULKS: &[&Bulk] =
-    &[&INSERT_STATEMENTS, &INSERT_KEYS, &CLEAR_DISCLOSURES, &INSERT_DISCLOSURES];
+    &[&INSERT_STATEMENTS, &INSERT_KEYS, &CLEAR_DISCLOSURES, &INSERT_DISCLOSURES, &PUT_SUBJECTS, &PLACES_OF];
 
 /// What only PostgreSQL is asked: about itself, before any table is there.
 pub(super) mod postgres {
@@ -137,6 +170,8 @@ pub(super) mod postgres {
     pub const LOCK: &str = "SELECT pg_try_advisory_lock($1, hashtext(current_schema()::text))";
     /// The settings that the promises of the store rest on.
     pub const SETTINGS: &str = "SELECT current_setting('server_encoding'), current_setting('fsync')";
+    /// Begins a transaction that sees one state. It is no query that could be prepared.
+    pub const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
     #[cfg(test)]
     pub const ALL: &[&str] = &[HAS_TABLES, LOCK, SETTINGS];
 }

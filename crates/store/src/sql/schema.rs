@@ -3,8 +3,9 @@
 //! A change of the tables is a new step at the end of [`STEPS`]; a step that was ever released is never changed. Steps are
 //! written in SQLite's words and translated for PostgreSQL ([`super::text::definition`]).
 
-/// Step n leads from version n to version n + 1. `statement`, `issuer_key` and `keyring_statement` are derived from the
-/// log; `disclosure` is not. SQLite files of before there were versions have the tables of the first step already.
+/// Step n leads from version n to version n + 1. `statement`, `issuer_key`, `keyring_statement` and the tables of the ledger
+/// are derived from logs; `disclosure` is not. SQLite files of before there were versions have the tables of the first step
+/// already.
 pub(super) const STEPS: &[&str] = &["
 CREATE TABLE IF NOT EXISTS statement (
     idx      INTEGER PRIMARY KEY,
@@ -42,6 +43,20 @@ CREATE TABLE IF NOT EXISTS disclosure (
     sealed BLOB NOT NULL,
     PRIMARY KEY (jti, digest)
 ) WITHOUT ROWID;
+", "
+CREATE TABLE ledger_log (
+    log     INTEGER PRIMARY KEY,
+    origin  TEXT NOT NULL UNIQUE,
+    reached INTEGER NOT NULL
+);
+-- With rows of their own beside the index of subjects: rows are large, and those of new subjects go to the end.
+CREATE TABLE ledger_subject (
+    subject    TEXT NOT NULL PRIMARY KEY,
+    hash       BLOB NOT NULL,
+    statements INTEGER NOT NULL,
+    places     TEXT NOT NULL,
+    kept       TEXT NOT NULL
+);
 "];
 
 /// What the store knows of itself: `version` of its tables, `node` it belongs to, whose `turn` it is to write.

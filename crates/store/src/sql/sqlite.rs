@@ -7,7 +7,7 @@ use sqlx::sqlite::{
     Sqlite, SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions,
     SqliteSynchronous,
 };
-use sqlx::{AssertSqlSafe, Connection, SqlitePool};
+use sqlx::{AssertSqlSafe, Connection, Executor, SqlitePool, Transaction};
 
 use super::batch::{Batch, Durability, Step};
 use super::schema::{STATE, STEPS};
@@ -69,9 +69,22 @@ impl File {
     }
 
     pub async fn fetch(&self, text: &dyn Text, values: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {
-        let query = bind(sqlx::query(AssertSqlSafe(text.text(Dialect::Sqlite))), values);
-        let rows = query.fetch_all(&self.readers).await.map_err(sql(text.name()))?;
-        Ok(rows.into_iter().map(|row| Row { query: text.name(), inner: Inner::Sqlite(row) }).collect())
+        fetch(&self.readers, text, values).await
+    }
+
+    /// A transaction that reads.
+    pub async fn snapshot(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        self.readers.begin().await.map_err(sql("snapshot"))
+    }
+
+    pub async fn fetch_bulk(&self, bulk: &Bulk, values: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {
+        let mut found = Vec::new();
+        for (rows, chunk) in bulk.chunks(Dialect::Sqlite, values) {
+            let query = bind(sqlx::query(AssertSqlSafe(bulk.text(Dialect::Sqlite, rows))), chunk);
+            let rows = query.fetch_all(&self.readers).await.map_err(sql(bulk.name))?;
+            found.extend(rows.into_iter().map(|row| Row { query: bulk.name, inner: Inner::Sqlite(row) }));
+        }
+        Ok(found)
     }
 
     pub async fn commit(&self, batch: &Batch<'_>, disk: &dyn Disk) -> Result<(), StoreError> {
@@ -93,6 +106,17 @@ impl File {
     }
 }
 
+/// All rows that a query gives.
+pub(super) async fn fetch(
+    from: impl Executor<'_, Database = Sqlite>,
+    text: &dyn Text,
+    values: &[Value<'_>],
+) -> Result<Vec<Row>, StoreError> {
+    let query = bind(sqlx::query(AssertSqlSafe(text.text(Dialect::Sqlite))), values);
+    let rows = query.fetch_all(from).await.map_err(sql(text.name()))?;
+    Ok(rows.into_iter().map(|row| Row { query: text.name(), inner: Inner::Sqlite(row) }).collect())
+}
+
 async fn run(connection: &mut SqliteConnection, step: &Step<'_>) -> Result<(), StoreError> {
     match step {
         Step::Run(query, values) => {
@@ -102,15 +126,11 @@ async fn run(connection: &mut SqliteConnection, step: &Step<'_>) -> Result<(), S
                 .map_err(sql(query.name()))?;
         }
         Step::Bulk(bulk, values) => {
-            let mut rest = values.as_slice();
-            while !rest.is_empty() {
-                let rows = Bulk::take(Dialect::Sqlite, rest.len() / bulk.columns.len());
-                let (chunk, tail) = rest.split_at(rows * bulk.columns.len());
+            for (rows, chunk) in bulk.chunks(Dialect::Sqlite, values) {
                 bind(sqlx::query(AssertSqlSafe(bulk.text(Dialect::Sqlite, rows))), chunk)
                     .execute(&mut *connection)
                     .await
                     .map_err(sql(bulk.name))?;
-                rest = tail;
             }
         }
     }
@@ -154,7 +174,7 @@ async fn version(connection: &mut SqliteConnection) -> Result<Option<String>, St
 impl File {
     /// Prepares a text without running it.
     pub async fn prepare(&self, text: String) -> Result<(), sqlx::Error> {
-        use sqlx::{Executor, SqlSafeStr};
+        use sqlx::SqlSafeStr;
         self.readers.acquire().await?.prepare(AssertSqlSafe(text).into_sql_str()).await.map(drop)
     }
 }

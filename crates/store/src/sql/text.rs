@@ -112,11 +112,27 @@ pub(super) struct Bulk {
 impl Bulk {
     /// How many of `left` rows the next statement takes. SQLite's texts depend on it, so there it is one of nine
     /// powers of two, each prepared once per connection.
-    pub fn take(dialect: Dialect, left: usize) -> usize {
+    fn take(dialect: Dialect, left: usize) -> usize {
         match dialect {
             Dialect::Sqlite => SQLITE_ROWS.min(1 << left.max(1).ilog2()),
             Dialect::Postgres => POSTGRES_ROWS.min(left),
         }
+    }
+
+    /// The values of all rows in the portions that a statement takes, each with its number of rows.
+    pub fn chunks<'v, V>(
+        &self,
+        dialect: Dialect,
+        values: &'v [V],
+    ) -> impl Iterator<Item = (usize, &'v [V])> + use<'v, V> {
+        let width = self.columns.len();
+        let mut rest = values;
+        std::iter::from_fn(move || {
+            let rows = Self::take(dialect, rest.len() / width);
+            let (chunk, tail) = rest.split_at_checked(rows * width)?;
+            rest = tail;
+            (!chunk.is_empty()).then_some((rows, chunk))
+        })
     }
 
     /// The statement for `rows` rows.

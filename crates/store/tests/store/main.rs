@@ -5,4 +5,5 @@ mod backends;
 mod bucket;
 mod folder;
 mod postgres;
+mod projection;
 mod sql;

@@ -48,7 +48,7 @@ fn change(index: u64) -> KeyChange {
 }
 
 /// Fails one side of every commit.
-struct FailingCommit(bool);
+pub struct FailingCommit(pub bool);
 
 impl Disk for FailingCommit {
     fn create_dir(&self, path: &Path) -> io::Result<bool> {

@@ -12,7 +12,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("entente-log", &[]),
     ("entente-ledger", &["entente-record"]),
     ("entente-store", &["entente-record", "entente-log"]),
-    ("entente-exchange", &["entente-record", "entente-iati"]),
+    ("entente-exchange", &["entente-record", "entente-ledger", "entente-iati"]),
     ("entente-iati", &[]),
     ("entente-node", &["entente-record", "entente-log", "entente-ledger", "entente-store"]),
     (

@@ -13,22 +13,27 @@ use entente_record::Timestamp;
 use serde_json::{Value, json};
 
 use crate::output::Output;
+use crate::support::figures::{plain, share, short};
 
 /// Rows of each table.
 const TOP: usize = 10;
 /// The currency of the pooled fund's tables.
 const CURRENCY: &str = "USD";
 
-/// Folds the log and prints it.
-pub fn tell(node: &Node, output: &Output) -> Result<Value> {
+/// Folds the log.
+pub fn fold(node: &Node) -> Result<Books> {
     let as_of = AsOf::new(node.size(), None, Timestamp::from_unix_seconds(unix_now())?);
-    let books = tokio::task::block_in_place(|| Books::read(node.archive(), as_of, node.size()))?;
+    Ok(tokio::task::block_in_place(|| Books::read(node.archive(), as_of, node.size()))?)
+}
+
+/// Prints what it amounts to.
+pub fn tell(books: &Books, output: &Output) -> Result<Value> {
     let found = books.discrepancies();
     let open: Vec<&Discrepancy> = found.iter().filter(|found| found.state != Settled::Explained).collect();
     tell_open(&open, found.len(), output);
     let late = delinquency(&books.obligations()?.all);
     tell_late(&late, output);
-    let trace = tell_trace(&books, output)?;
+    let trace = tell_trace(books, output)?;
     let hash = books.ledger().hash();
     output.line(format!("\n   The ledger in one hash: {hash}\n   Whoever folds the same statements, in any order, gets the same."));
     Ok(json!({
@@ -102,31 +107,22 @@ fn tell_trace(books: &Books, output: &Output) -> Result<Value> {
     let mut ends: Vec<_> = most.ends.iter().collect();
     ends.sort_by_key(|end| std::cmp::Reverse(end.amount));
     let rows = ends.iter().take(TOP).map(|end| {
-        [plain(&end.state), end.account.id.clone(), short(end.amount), percent(end.amount, most.total)]
+        [plain(&end.state), end.account.id.clone(), short(end.amount), share::<1>(end.amount, most.total)]
     });
     output.table(["state", "where", "amount", "share"], rows.collect());
     let (placed, rest) = placed(most);
     output.line(format!(
         "   {} reached or is planned for named places; {} is still held on the way or can't be followed further.",
-        percent(placed, most.total),
-        percent(rest, most.total)
+        share::<1>(placed, most.total),
+        share::<1>(rest, most.total)
     ));
     let totals = trace.trace.totals();
     output.line(format!(
         "   In the whole trace {} {CURRENCY} came in; {} of it can't be traced to anyone.",
         short(totals.brought_in),
-        percent(totals.untraced, totals.brought_in)
+        share::<1>(totals.untraced, totals.brought_in)
     ));
     Ok(json!({"from": value(most)?, "notes": value(&trace.notes)?, "totals": value(&totals)?}))
-}
-
-/// A figure as the ledger writes it.
-fn plain<T: serde::Serialize>(figure: &T) -> String {
-    match value(figure) {
-        Ok(Value::String(text)) => text,
-        Ok(other) => other.to_string(),
-        Err(error) => error.to_string(),
-    }
 }
 
 /// What lies at places, and what doesn't.
@@ -134,14 +130,4 @@ fn placed(from: &From) -> (Amount, Amount) {
     let there = from.ends.iter().filter(|end| end.account.kind == AccountKind::Place);
     let placed = Amount(there.map(|end| end.amount.0).sum());
     (placed, Amount(from.total.0.saturating_sub(placed.0)))
-}
-
-/// Without the zeros at the end of a fraction.
-fn short(amount: Amount) -> String {
-    amount.to_string().trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-fn percent(part: Amount, whole: Amount) -> String {
-    let parts = part.0.saturating_mul(1_000).checked_div(whole.0).unwrap_or_default();
-    format!("{}.{} %", parts / 10, parts % 10)
 }

@@ -24,9 +24,8 @@ pub fn check(path: &Path, given: Option<Policy>, output: &Output) -> Answer {
     let policy = given.unwrap_or_else(|| bundle.policy.clone());
     match check_bundle(&bundle, &policy) {
         Ok(verdict) => {
-            let mut statement = verdict.statement.to_value();
             let token = Token::read(bundle.statement.as_bytes())?;
-            statement["body"] = token.processed_body(&bundle.disclosures)?;
+            let statement = token.opened_value(&bundle.disclosures)?;
             output.line(format!(
                 "HOLDS: {} by {} about {}\n  entry {} of {} in the log {}",
                 verdict.statement.kind,

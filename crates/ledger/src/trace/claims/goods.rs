@@ -14,10 +14,10 @@ use rust_decimal::Decimal;
 
 use super::lots::{Lot, Wanted, counted, part};
 use super::transfers::Counted;
-use super::{Gather, latest, places};
-use crate::Claim;
+use super::{Gather, places};
 use crate::trace::apportion::by_weight;
 use crate::trace::{Account, AccountKind, Basis, Draw, Flow, Tag};
+use crate::{Claim, latest};
 
 /// What a stock's lines got out of one payment.
 #[derive(Debug)]

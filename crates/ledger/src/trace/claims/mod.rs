@@ -15,7 +15,7 @@ mod transfers;
 use std::collections::{BTreeMap, BTreeSet};
 
 use entente_record::value::Money;
-use entente_record::{Body, Kind, StatementId, SubjectId};
+use entente_record::{Kind, StatementId, SubjectId};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -214,13 +214,4 @@ impl Notes {
             list.dedup();
         }
     }
-}
-
-/// The latest claim of each subject of a kind: a later statement replaces the earlier.
-fn latest<'a, T>(
-    claims: &[&'a Claim],
-    of: impl Fn(&'a Body) -> Option<&'a T>,
-) -> BTreeMap<&'a SubjectId, (&'a Claim, &'a T)> {
-    // Claims come sorted by time and id.
-    claims.iter().filter_map(|claim| Some((&claim.subject, (*claim, of(&claim.body)?)))).collect()
 }

@@ -6,7 +6,8 @@ use entente_record::Body;
 use entente_record::body::{Programme, ProgrammeArea};
 use entente_record::value::Place;
 
-use super::{Gather, latest};
+use super::Gather;
+use crate::latest;
 use crate::trace::{Account, AccountKind, Plan, Tag};
 
 /// The account of a place: its P-code, or UN/LOCODE, or else its country and names from the largest area down.

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use entente_record::SubjectId;
 use serde_json::json;
 
 use super::{Answer, When, answer, nothing};
+use crate::Node;
 use crate::api::asked::{Asked, Named};
+use crate::ledger::NotGiven;
 use crate::ledger::view::value;
-use crate::{Node, Refusal};
 
 /// Where the rules of counting are written down.
 const METHOD: &str = "docs/methods/consignments.md";
@@ -27,17 +28,11 @@ const METHOD: &str = "docs/methods/consignments.md";
 )]
 pub async fn consignment(
     State(node): State<Arc<Node>>,
-    Named(id): Named,
+    Named(subject): Named<SubjectId>,
     Asked(when): Asked<When>,
     headers: HeaderMap,
-) -> Response {
-    let asked = id
-        .parse::<SubjectId>()
-        .map_err(|fault| Refusal::new("bad-parameter", format!("`id` in the path: {}", fault.message)));
-    let (subject, moment) = match asked.and_then(|subject| Ok((subject, when.moment(&node)?))) {
-        Ok(asked) => asked,
-        Err(refusal) => return refusal.into_response(),
-    };
+) -> Result<Response, NotGiven> {
+    let moment = when.moment(&node)?;
     answer(&node, moment, &headers, move |volume, as_of| {
         let state = volume.books(as_of.now).consignment(&subject);
         let state =

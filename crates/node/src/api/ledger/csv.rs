@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use csv::{Terminator, WriterBuilder};
 use serde_json::Value;
 
@@ -31,18 +31,11 @@ pub async fn csv(
     uri: Uri,
     params: Result<Asked<Params>, Refusal>,
     headers: HeaderMap,
-) -> Response {
+) -> Result<Response, NotGiven> {
     let path = uri.path().to_owned();
     let name = path.rsplit('/').next().and_then(|file| file.strip_suffix(".csv")).unwrap_or_default();
-    let view = match named(name) {
-        Ok(view) => view,
-        Err(NotGiven::Refused(refusal)) => return refusal.into_response(),
-        Err(NotGiven::Inside(error)) => return super::inside(&error),
-    };
-    let (moment, wanted) = match params.and_then(|Asked(params)| params.read(&node, MAX_FILE_ROWS)) {
-        Ok(asked) => asked,
-        Err(refusal) => return refusal.into_response(),
-    };
+    let view = named(name)?;
+    let (moment, wanted) = params?.0.read(&node, MAX_FILE_ROWS)?;
     let query = uri.query().unwrap_or_default().to_owned();
     answer(&node, moment, &headers, move |volume, as_of| {
         let made = volume.made(view, as_of.now)?;

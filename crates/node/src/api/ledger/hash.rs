@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde_json::json;
 
 use super::{Answer, When, answer};
 use crate::Node;
 use crate::api::asked::Asked;
+use crate::ledger::NotGiven;
 
 /// One hash over all subjects.
 ///
@@ -18,11 +19,12 @@ use crate::api::asked::Asked;
     get, path = "/api/v1/ledger/hash", operation_id = "ledgerHash", tag = "ledger", params(When),
     responses((status = 200, description = "The hash.", body = ref("#/components/schemas/LedgerHash"))),
 )]
-pub async fn hash(State(node): State<Arc<Node>>, Asked(when): Asked<When>, headers: HeaderMap) -> Response {
-    let moment = match when.moment(&node) {
-        Ok(moment) => moment,
-        Err(refusal) => return refusal.into_response(),
-    };
+pub async fn hash(
+    State(node): State<Arc<Node>>,
+    Asked(when): Asked<When>,
+    headers: HeaderMap,
+) -> Result<Response, NotGiven> {
+    let moment = when.moment(&node)?;
     answer(&node, moment, &headers, |volume, as_of| {
         Ok(Answer::json(&json!({"hash": volume.hash(), "as_of": as_of})))
     })

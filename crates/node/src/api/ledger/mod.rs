@@ -14,7 +14,7 @@ mod view;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use entente_record::Timestamp;
 use serde::Deserialize;
@@ -27,14 +27,12 @@ use utoipa_axum::routes;
 pub use csv::MAX_FILE_ROWS;
 pub use schema::schemas;
 
+use super::OPEN;
 use super::asked::Of;
 use super::error::inside;
 use crate::ledger::{AsOf, NotGiven, VIEWS, Volume};
 use crate::{Node, NodeError, Refusal};
 use fresh::{Moment, is_known};
-
-/// Figures are public: pages of other hosts may show them.
-const OPEN: (HeaderName, &str) = (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
 
 /// As of when.
 #[derive(Deserialize, IntoParams)]
@@ -90,21 +88,23 @@ impl Answer {
     }
 }
 
-/// Answers a question to the books of a moment.
-async fn answer(
-    node: &Node,
-    moment: Moment,
-    headers: &HeaderMap,
-    work: impl FnOnce(&Volume, AsOf) -> Result<Answer, NotGiven> + Send + 'static,
-) -> Response {
-    match given(node, moment, headers, work).await {
-        Ok(response) => response,
-        Err(NotGiven::Refused(refusal)) => (([OPEN]), refusal).into_response(),
-        Err(NotGiven::Inside(error)) => inside(&error),
+impl From<Refusal> for NotGiven {
+    fn from(refusal: Refusal) -> Self {
+        NotGiven::Refused(refusal)
     }
 }
 
-async fn given(
+impl IntoResponse for NotGiven {
+    fn into_response(self) -> Response {
+        match self {
+            NotGiven::Refused(refusal) => ([OPEN], refusal).into_response(),
+            NotGiven::Inside(error) => inside(&error),
+        }
+    }
+}
+
+/// Answers a question to the books of a moment.
+async fn answer(
     node: &Node,
     moment: Moment,
     headers: &HeaderMap,

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::api::openapi::schema::{object, reference};
 use crate::ledger::VIEWS;
 use crate::ledger::view::{MAX_ROWS, View};
 
@@ -33,20 +34,6 @@ pub fn schemas() -> Map<String, Value> {
         all.insert(page_name(view), page(view));
     }
     all
-}
-
-fn reference(name: &str) -> Value {
-    json!({"$ref": format!("#/components/schemas/{name}")})
-}
-
-/// An object that has exactly these properties, each of them always.
-fn object(about: &str, properties: Value) -> Value {
-    let names: Vec<&String> = properties.as_object().into_iter().flat_map(Map::keys).collect();
-    let required = json!(names);
-    json!({
-        "type": "object", "description": about, "properties": properties, "required": required,
-        "additionalProperties": false,
-    })
 }
 
 fn text(about: &str) -> Value {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use entente_ledger::trace::claims::Options;
 use entente_record::codes::Currency;
 use entente_record::{PartyId, SubjectId, Timestamp};
@@ -13,6 +13,7 @@ use utoipa::IntoParams;
 
 use super::{Answer, When, answer, nothing};
 use crate::api::asked::{Asked, Of};
+use crate::ledger::NotGiven;
 use crate::ledger::trace::Way;
 use crate::{Node, Refusal};
 
@@ -72,15 +73,9 @@ pub async fn trace(
     State(node): State<Arc<Node>>,
     Asked(params): Asked<Params>,
     headers: HeaderMap,
-) -> Response {
-    let asked = params.way().and_then(|way| {
-        let when = When { as_of: params.as_of, at: params.at };
-        Ok((way, when.moment(&node)?))
-    });
-    let (way, moment) = match asked {
-        Ok(asked) => asked,
-        Err(refusal) => return refusal.into_response(),
-    };
+) -> Result<Response, NotGiven> {
+    let way = params.way()?;
+    let moment = When { as_of: params.as_of, at: params.at }.moment(&node)?;
     let currency = params.currency.map(|currency| currency.0.as_str().to_owned());
     let commitments = params.commitments.is_some_and(|commitments| commitments.0);
     answer(&node, moment, &headers, move |volume, as_of| {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use entente_record::{PartyId, SubjectId, Timestamp};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -86,19 +86,12 @@ pub(super) fn named(name: &str) -> Result<&'static View, NotGiven> {
 )]
 pub async fn view(
     State(node): State<Arc<Node>>,
-    Named(name): Named,
+    Named(name): Named<String>,
     params: Result<Asked<Params>, Refusal>,
     headers: HeaderMap,
-) -> Response {
-    let view = match named(&name) {
-        Ok(view) => view,
-        Err(NotGiven::Refused(refusal)) => return refusal.into_response(),
-        Err(NotGiven::Inside(error)) => return super::inside(&error),
-    };
-    let (moment, wanted) = match params.and_then(|Asked(params)| params.read(&node, MAX_ROWS)) {
-        Ok(asked) => asked,
-        Err(refusal) => return refusal.into_response(),
-    };
+) -> Result<Response, NotGiven> {
+    let view = named(&name)?;
+    let (moment, wanted) = params?.0.read(&node, MAX_ROWS)?;
     answer(&node, moment, &headers, move |volume, as_of| {
         let made = volume.made(view, as_of.now)?;
         Ok(Answer::json(&value(&view.page(&made, as_of, &wanted))?))

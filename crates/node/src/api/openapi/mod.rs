@@ -3,7 +3,7 @@
 //! Routes and operations come from the same declaration at each handler, so that neither can be without the other. What a type
 //! can't say is added here: schemas made from the views of the ledger and the tables of codes, and the form of refusals.
 
-mod schema;
+pub(super) mod schema;
 
 use std::sync::OnceLock;
 
@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
-use super::ledger;
+use super::{OPEN, ledger};
 use crate::ledger::VIEWS;
 use crate::ledger::view::MAX_ROWS;
 
@@ -50,11 +50,7 @@ pub(super) fn head() -> utoipa::openapi::OpenApi {
 pub async fn openapi() -> Response {
     static TEXT: OnceLock<String> = OnceLock::new();
     let text = TEXT.get_or_init(|| document().to_string());
-    let headers = [
-        (header::CONTENT_TYPE, "application/json"),
-        (header::CACHE_CONTROL, HOUR),
-        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-    ];
+    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, HOUR), OPEN];
     (headers, text.as_str()).into_response()
 }
 

@@ -22,8 +22,19 @@ pub(super) fn schemas() -> Map<String, Value> {
     all
 }
 
-fn reference(name: &str) -> Value {
+/// A schema of this description, by name.
+pub(in crate::api) fn reference(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+/// An object that has exactly these properties, each of them always.
+pub(in crate::api) fn object(about: &str, properties: Value) -> Value {
+    let names: Vec<&String> = properties.as_object().into_iter().flat_map(Map::keys).collect();
+    let required = json!(names);
+    json!({
+        "type": "object", "description": about, "properties": properties, "required": required,
+        "additionalProperties": false,
+    })
 }
 
 fn hash() -> Value {
@@ -98,13 +109,7 @@ fn row_properties() -> Value {
 }
 
 fn row() -> Value {
-    let properties = row_properties();
-    let required: Vec<&String> = properties.as_object().into_iter().flat_map(Map::keys).collect();
-    let required = json!(required);
-    json!({
-        "type": "object", "description": "A statement in the index.", "properties": properties,
-        "required": required, "additionalProperties": false,
-    })
+    object("A statement in the index.", row_properties())
 }
 
 fn statement() -> Value {

@@ -19,7 +19,7 @@ use crate::{Found, Node, Refusal};
     params(("id" = String, Path, description = "Statement id, hash (`sha256:…`) or position in the log.", example = "0")),
     responses((status = 200, description = "The statement.", body = ref("#/components/schemas/Statement"))),
 )]
-pub async fn get(State(node): State<Arc<Node>>, Named(id): Named) -> Response {
+pub async fn get(State(node): State<Arc<Node>>, Named(id): Named<String>) -> Response {
     match node.find(&id).await {
         Ok(Some(found)) => Json(statement_json(&found)).into_response(),
         Ok(None) => Refusal::new(

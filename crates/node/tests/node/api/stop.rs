@@ -1,55 +1,23 @@
 //! Stopping: what was accepted is answered and durable; and no crowd of connections can prevent it.
 
-use std::fs::File;
-use std::io;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use entente_node::Node;
-use entente_store::disk::{Disk, RealDisk};
 use tokio::net::TcpStream;
 
 use crate::support::checks::{hash_of, holds, positions};
+use crate::support::disk::{Failure, FaultyDisk};
 use crate::support::served::{Served, client};
 use crate::support::{Scratch, close, node, on, other, sealed};
-
-/// A disk whose every sync takes its time.
-struct SlowDisk;
-
-impl Disk for SlowDisk {
-    fn create_dir(&self, path: &Path) -> io::Result<bool> {
-        RealDisk.create_dir(path)
-    }
-
-    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<File> {
-        RealDisk.write(path, bytes)
-    }
-
-    fn sync_file(&self, file: &File) -> io::Result<()> {
-        std::thread::sleep(Duration::from_millis(400));
-        RealDisk.sync_file(file)
-    }
-
-    fn sync_dir(&self, path: &Path) -> io::Result<()> {
-        RealDisk.sync_dir(path)
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        RealDisk.rename(from, to)
-    }
-
-    fn remove_dir_all(&self, path: &Path) -> io::Result<()> {
-        RealDisk.remove_dir_all(path)
-    }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn requests_under_way_are_answered_and_durable() {
     let scratch = Scratch::new();
     close(node(&scratch).await).await;
     let root = scratch.join("node");
-    let served = Served::start(Node::open(&root, on(Arc::new(SlowDisk), None)).await.unwrap()).await;
+    let disk = FaultyDisk::new(u64::MAX, Failure::Before).slow(Duration::from_millis(100));
+    let served = Served::start(Node::open(&root, on(Arc::new(disk), None)).await.unwrap()).await;
     let texts: Vec<String> = (0..8).map(|n| sealed(&other(), 10 + n)).collect();
     let client = client();
     let posts: Vec<_> = texts

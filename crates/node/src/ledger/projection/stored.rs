@@ -1,0 +1,104 @@
+//! Reading the ledger at rest: one state of it, whatever is folded meanwhile.
+
+use std::collections::BTreeMap;
+
+use entente_ledger::Entry;
+use entente_ledger::rows::{Row, Rows};
+use entente_ledger::subject::{LedgerHasher, StateHash};
+use entente_record::{SubjectId, SubjectType};
+use entente_store::sql::projection::{FoldedLog, SubjectRow};
+use entente_store::sql::{Snapshot, Sql};
+
+use super::Source;
+use super::place::{self, Place};
+use crate::NodeError;
+use crate::ledger::reading;
+
+/// One state of the ledger at rest.
+pub struct Stored {
+    snapshot: Snapshot,
+    logs: Vec<FoldedLog>,
+}
+
+impl Stored {
+    /// The ledger as it is now.
+    pub async fn open(sql: &Sql) -> Result<Self, NodeError> {
+        let mut snapshot = sql.snapshot().await?;
+        let logs = snapshot.folded_logs().await?;
+        Ok(Stored { snapshot, logs })
+    }
+
+    /// How far each log is folded in it.
+    pub fn logs(&self) -> &[FoldedLog] {
+        &self.logs
+    }
+
+    /// One hash over all subjects, as [`entente_ledger::Ledger::hash`].
+    pub async fn hash(&mut self) -> Result<StateHash, NodeError> {
+        let mut hasher = LedgerHasher::new();
+        let mut after = String::new();
+        loop {
+            let page = self.snapshot.subject_hashes_after(&after).await?;
+            let Some((last, _)) = page.last() else { return Ok(hasher.finish()) };
+            page.iter().for_each(|(subject, hash)| hasher.add(subject, StateHash(*hash)));
+            after.clone_from(last);
+        }
+    }
+
+    /// What rests of a subject.
+    pub async fn subject(&mut self, subject: &SubjectId) -> Result<Option<SubjectRow>, NodeError> {
+        Ok(self.snapshot.subject(subject.as_str()).await?)
+    }
+
+    /// Everything said about a subject, read from the logs: of each log the entries before its size among `sources`.
+    pub async fn entries(
+        &mut self,
+        subject: &SubjectId,
+        sources: &[Source],
+    ) -> Result<Vec<Entry>, NodeError> {
+        let Some(row) = self.subject(subject).await? else { return Ok(Vec::new()) };
+        let mut by_log: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
+        for Place { log, index } in place::read(&row.places)? {
+            by_log.entry(log).or_default().push(index);
+        }
+        let mut entries = Vec::new();
+        for (number, mut positions) in by_log {
+            let log = self.logs.iter().find(|log| log.number == number);
+            let source = log.and_then(|log| sources.iter().find(|source| source.origin == log.origin));
+            let Some(Source { reader, size, .. }) = source.cloned() else { continue };
+            positions.retain(|position| *position < size);
+            let read = tokio::task::spawn_blocking(move || reading::picked(&reader, &positions, size));
+            entries.extend(read.await.map_err(|e| NodeError::system("reading entries", e))??);
+        }
+        Ok(entries)
+    }
+
+    /// The rows of subjects of these types; none where they come from more than `most` statements.
+    pub async fn rows(&mut self, types: &[SubjectType], most: u64) -> Result<Option<Rows>, NodeError> {
+        let (mut rows, mut statements): (Vec<Row>, u64) = (Vec::new(), 0);
+        for kind in types {
+            // A semicolon comes right after a colon.
+            let (mut after, before) = (format!("{kind}:"), format!("{kind};"));
+            loop {
+                let page = self.snapshot.subjects_after(&after, &before).await?;
+                let Some(last) = page.last() else { break };
+                after.clone_from(&last.subject);
+                statements += page.iter().map(|row| row.statements).sum::<u64>();
+                if statements > most {
+                    return Ok(None);
+                }
+                for subject in &page {
+                    rows.extend(kept(subject)?);
+                }
+            }
+        }
+        Ok(Some(Rows::of_rows(rows)))
+    }
+}
+
+fn kept(subject: &SubjectRow) -> Result<Vec<Row>, NodeError> {
+    serde_json::from_str(&subject.kept).map_err(|e| {
+        let what = format!("the ledger in the store, {}", subject.subject);
+        NodeError::system(what, format!("{e}; run `entente doctor --rebuild`"))
+    })
+}
