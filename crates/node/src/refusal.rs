@@ -64,7 +64,7 @@ pub const CODES: &[(&str, u16, &str)] = &[
     (
         "beyond-the-log",
         404,
-        "`as_of` is a size that the published log has not reached. Ask for a smaller one, or again later.",
+        "`as_of` is a size that the published log, or one that the node follows, has not reached. Ask for a smaller one, or again later.",
     ),
     (
         BUSY,

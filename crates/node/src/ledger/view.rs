@@ -133,7 +133,7 @@ pub struct Answer {
 impl View {
     /// Asks the books.
     pub fn ask(&self, books: &Books, wanted: &Wanted) -> Result<Answer, NodeError> {
-        Ok(self.page(&(self.make)(books)?, books.as_of(), wanted))
+        Ok(self.page(&(self.make)(books)?, books.as_of().clone(), wanted))
     }
 
     /// The page that is wanted of what the view came to.

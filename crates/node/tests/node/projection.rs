@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use entente_exchange::case::shipped_names;
 use entente_node::ledger::projection::{Projector, Source, Stored, all_cores, audit};
-use entente_node::ledger::{AsOf, Books};
+use entente_node::ledger::{AsOf, Books, Logs};
 use entente_node::{Node, Options, Places, doctor};
 use entente_record::{SubjectType, Timestamp};
 use entente_store::disk::RealDisk;
@@ -49,10 +49,8 @@ fn now() -> Timestamp {
 }
 
 fn books(nodes: &[&Node]) -> Books {
-    let read = |node: &&Node| Books::entries(node.archive(), 0..node.size(), node.size()).unwrap();
-    let entries: Vec<_> = nodes.iter().flat_map(read).collect();
-    let size = nodes.iter().map(|node| node.size()).sum();
-    Books::of(entries, AsOf::new(size, None, now()))
+    let logs = Logs::new(nodes.iter().map(|node| source(node)).collect(), Vec::new());
+    Books::read(&logs, AsOf::new(logs.all(), None, now())).unwrap()
 }
 
 async fn is_the_ledger_of(sql: &Sql, nodes: &[&Node]) {

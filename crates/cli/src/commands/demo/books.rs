@@ -22,8 +22,9 @@ const CURRENCY: &str = "USD";
 
 /// Folds the log.
 pub fn fold(node: &Node) -> Result<Books> {
-    let as_of = AsOf::new(node.size(), None, Timestamp::from_unix_seconds(unix_now())?);
-    Ok(tokio::task::block_in_place(|| Books::read(node.archive(), as_of, node.size()))?)
+    let logs = node.logs();
+    let as_of = AsOf::new(logs.all(), None, Timestamp::from_unix_seconds(unix_now())?);
+    Ok(tokio::task::block_in_place(|| Books::read(&logs, as_of))?)
 }
 
 /// Prints what it amounts to.

@@ -30,7 +30,7 @@ pub use schema::schemas;
 use super::OPEN;
 use super::asked::Of;
 use super::error::inside;
-use crate::ledger::{AsOf, NotGiven, VIEWS, Volume};
+use crate::ledger::{AsOf, NotGiven, Sizes, VIEWS, Volume};
 use crate::{Node, NodeError, Refusal};
 use fresh::{Moment, is_known};
 
@@ -39,9 +39,10 @@ use fresh::{Moment, is_known};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct When {
-    /// Count the first so many entries of the log; without it, all that are published.
-    #[param(value_type = Option<u64>)]
-    as_of: Option<Of<u64>>,
+    /// Count the first so many entries of the log; without it, all that are published. On a node that follows others, a
+    /// size for each log, with commas, in the order of `as_of.logs` in every answer.
+    #[param(value_type = Option<String>, example = "12", pattern = "^[0-9]+(,[0-9]+)*$")]
+    as_of: Option<Of<Sizes>>,
     /// Count what happened until then, as far as it is known now (RFC 3339, UTC), and let ages end there. Without it, ages
     /// end at the minute of asking.
     #[param(value_type = Option<String>, format = DateTime, example = "2026-06-30T00:00:00Z")]
@@ -111,7 +112,7 @@ async fn answer(
     work: impl FnOnce(&Volume, AsOf) -> Result<Answer, NotGiven> + Send + 'static,
 ) -> Result<Response, NotGiven> {
     let shelf = node.shelf();
-    let volume = shelf.volume(moment.as_of, moment.published).await?;
+    let volume = shelf.volume(&moment.as_of, &moment.logs).await?;
     let tag = moment.tag(&volume);
     let keeps = moment.headers(&tag)?;
     if is_known(headers, &tag) {

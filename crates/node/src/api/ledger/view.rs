@@ -13,7 +13,7 @@ use super::fresh::Moment;
 use super::{Answer, When, answer, nothing};
 use crate::api::asked::{Asked, Condition, Named, Of};
 use crate::ledger::view::{MAX_ROWS, View, Wanted, value};
-use crate::ledger::{NotGiven, VIEWS, view as find};
+use crate::ledger::{NotGiven, Sizes, VIEWS, view as find};
 use crate::{Node, Refusal};
 
 /// Which rows.
@@ -21,9 +21,10 @@ use crate::{Node, Refusal};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Params {
-    /// Count the first so many entries of the log; without it, all that are published.
-    #[param(value_type = Option<u64>)]
-    as_of: Option<Of<u64>>,
+    /// Count the first so many entries of the log; without it, all that are published. On a node that follows others, a
+    /// size for each log, with commas, in the order of `as_of.logs` in every answer.
+    #[param(value_type = Option<String>, example = "12", pattern = "^[0-9]+(,[0-9]+)*$")]
+    as_of: Option<Of<Sizes>>,
     /// Count what happened until then, as far as it is known now (RFC 3339, UTC), and let ages end there. Without it, ages
     /// end at the minute of asking.
     #[param(value_type = Option<String>, format = DateTime, example = "2026-06-30T00:00:00Z")]
