@@ -13,7 +13,7 @@ use crate::admission::prepare;
 use crate::archive::{Archive, Found};
 use crate::folder::{DataFolder, FolderLock, Identity};
 use crate::ledger::projection::Keeper;
-use crate::ledger::{Logs, Shelf, Source};
+use crate::ledger::{Logs, MAX_STATEMENTS, Rest, Shelf, Source};
 use crate::mirror::{self, Following, Mirror};
 use crate::witness::Witness;
 use crate::witness::client::Witnesses;
@@ -48,6 +48,8 @@ pub struct Options {
     /// How often the logs are looked at that the folder's policy says to follow. Without it, what was pulled before is read
     /// and nothing more is pulled.
     pub follow: Option<Duration>,
+    /// Statements that are folded in memory to answer a question; of more, what is at rest in the store is asked.
+    pub most_in_memory: u64,
     /// Whether the ledger is kept in the store while the log grows. Who only writes has no use for it.
     pub keeps_ledger: bool,
 }
@@ -60,6 +62,7 @@ impl Default for Options {
             policy: None,
             places: Places::default(),
             follow: None,
+            most_in_memory: MAX_STATEMENTS,
             keeps_ledger: false,
         }
     }
@@ -75,6 +78,7 @@ pub struct Node {
     mirrors: Vec<Arc<Mirror>>,
     following: Option<Following>,
     keeper: Option<Keeper>,
+    rest: Option<Rest>,
     clock: Clock,
     _lock: FolderLock,
 }
@@ -93,13 +97,26 @@ impl Node {
         let writer = start(&folder, &identity, parts).await?;
         let witness = Witness::open(&folder, options.disk.clone(), options.clock.clone())?;
         let mirrors = mirror::open_all(&folder, &identity, options.disk.clone())?;
-        let archive = Archive::new(&folder, identity, reader, sql)?;
-        let shelf = Arc::new(Shelf::new()?);
+        let archive = Archive::new(&folder, identity, reader, sql.clone())?;
+        let shelf = Arc::new(Shelf::new(options.most_in_memory)?);
         let keeper =
             options.keeps_ledger.then(|| keeper(&archive, &writer, &mirrors, options.disk)).transpose()?;
+        let rest = options.keeps_ledger.then(|| Rest::new(sql));
         let following = options.follow.map(|every| Following::start(&mirrors, every));
         let clock = options.clock;
-        Ok(Node { folder, archive, writer, witness, shelf, mirrors, following, keeper, clock, _lock: lock })
+        Ok(Node {
+            folder,
+            archive,
+            writer,
+            witness,
+            shelf,
+            mirrors,
+            following,
+            keeper,
+            rest,
+            clock,
+            _lock: lock,
+        })
     }
 
     /// Who this node is.
@@ -135,6 +152,11 @@ impl Node {
     /// Who keeps the ledger in the store, if this node was opened so.
     pub fn keeper(&self) -> Option<&Keeper> {
         self.keeper.as_ref()
+    }
+
+    /// The ledger in the store, if this node was opened to keep it.
+    pub fn rest(&self) -> Option<&Rest> {
+        self.rest.as_ref()
     }
 
     /// The time by its clock, Unix seconds.

@@ -69,7 +69,7 @@ pub struct Args {
 impl Args {
     pub async fn run(self, output: &Output) -> Answer {
         let books = read(&self.data, &self.places.places()?, self.as_of.as_ref(), self.at).await?;
-        let Some(currency) = self.currency.clone().or_else(|| books.main_currency()) else {
+        let Some(currency) = self.currency.clone().or_else(|| books.accounts().main_currency()) else {
             bail!("no transfer says its currency; nothing can be traced");
         };
         let mut options = Options::of(currency);

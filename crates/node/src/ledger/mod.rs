@@ -3,17 +3,21 @@
 //! [`Books`] are read from the logs alone, so that whoever has the logs gets the same figures. Everything they say comes from
 //! the pure functions of `entente-ledger`; this module only fetches, and hands over "now".
 
+mod accounts;
 mod books;
 mod logs;
 mod place;
 pub mod projection;
 mod reading;
+mod rest;
 mod shelf;
 pub mod trace;
 pub mod view;
 mod views;
 
+pub use accounts::Accounts;
 pub use books::{AsOf, Books};
 pub use logs::{LogSize, Logs, NoSuchSize, Sizes, Source};
+pub use rest::{Asked, MAX_COUNTED, Rest};
 pub use shelf::{MAX_STATEMENTS, NotGiven, Shelf, Volume};
 pub use views::{VIEWS, view};

@@ -50,6 +50,8 @@ type Cell = Arc<OnceCell<Arc<Volume>>>;
 
 /// The books a node has at hand.
 pub struct Shelf {
+    /// Statements that books are made of at most.
+    most: u64,
     pool: ThreadPool,
     /// One at a time: each takes memory and the pool whole.
     builder: Semaphore,
@@ -67,7 +69,7 @@ struct Kept {
 
 impl Shelf {
     /// An empty shelf. Which logs there are must not change while it is in use; they grow.
-    pub fn new() -> Result<Self, NodeError> {
+    pub fn new(most: u64) -> Result<Self, NodeError> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = (cores / 2).max(1);
         let pool = ThreadPoolBuilder::new()
@@ -76,16 +78,22 @@ impl Shelf {
             .build()
             .map_err(|e| NodeError::system("threads for the ledger", e))?;
         let (builder, desks) = (Semaphore::new(1), Semaphore::new(threads));
-        Ok(Shelf { pool, builder, desks, kept: Mutex::default() })
+        Ok(Shelf { most, pool, builder, desks, kept: Mutex::default() })
+    }
+
+    /// Statements that books are made of at most.
+    pub fn most(&self) -> u64 {
+        self.most
     }
 
     /// The books of these logs as of a size of each and a time.
     pub async fn volume(self: &Arc<Self>, as_of: &AsOf, logs: &Logs) -> Result<Arc<Volume>, NotGiven> {
         let (size, key) = (as_of.size, (as_of.sizes(), as_of.until));
-        if size > MAX_STATEMENTS {
+        if size > self.most {
             let message = format!(
-                "this node folds at most {MAX_STATEMENTS} statements in memory, and these are {size}; ask with as_of, \
-                 or fold a copy of the log yourself: `entente ledger --data DIR`"
+                "this node folds at most {most} statements in memory, and these are {size}; ask with as_of, \
+                 or fold a copy of the log yourself: `entente ledger --data DIR`",
+                most = self.most
             );
             return Err(NotGiven::Refused(Refusal::new("log-too-large", message)));
         }
@@ -212,12 +220,12 @@ impl Volume {
         let books = self.books(now);
         let now = books.as_of().now;
         let place = VIEWS.iter().position(|known| known.name == view.name).and_then(|at| self.made.get(at));
-        let Some(place) = place else { return Ok(Arc::new((view.make)(&books)?)) };
+        let Some(place) = place else { return Ok(Arc::new(view.made(&books)?)) };
         let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, made)) = place.as_ref().filter(|(then, _)| *then == now) {
             return Ok(made.clone());
         }
-        let made = Arc::new((view.make)(&books)?);
+        let made = Arc::new(view.made(&books)?);
         *place = Some((now, made.clone()));
         Ok(made)
     }

@@ -57,10 +57,10 @@ async fn is_the_ledger_of(sql: &Sql, nodes: &[&Node]) {
     let books = books(nodes);
     let mut stored = Stored::open(sql).await.unwrap();
     assert_eq!(stored.hash().await.unwrap(), books.ledger().hash());
-    assert_eq!(stored.rows(SubjectType::ALL, PLENTY).await.unwrap().as_ref(), Some(books.rows()));
+    assert_eq!(stored.rows(SubjectType::ALL, PLENTY).await.unwrap().as_ref(), Some(books.accounts().rows()));
     let sources: Vec<Source> = nodes.iter().map(|node| source(node)).collect();
     for state in books.ledger().states() {
-        let entries = stored.entries(&state.subject, &sources).await.unwrap();
+        let entries = stored.entries(&state.subject, &sources, &books.as_of().logs).await.unwrap();
         assert_eq!(&entente_ledger::set::fold(&state.subject, entries), state);
     }
     drop(stored);

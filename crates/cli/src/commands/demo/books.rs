@@ -32,7 +32,7 @@ pub fn tell(books: &Books, output: &Output) -> Result<Value> {
     let found = books.discrepancies();
     let open: Vec<&Discrepancy> = found.iter().filter(|found| found.state != Settled::Explained).collect();
     tell_open(&open, found.len(), output);
-    let late = delinquency(&books.obligations()?.all);
+    let late = delinquency(&books.accounts().obligations()?.all);
     tell_late(&late, output);
     let trace = tell_trace(books, output)?;
     let hash = books.ledger().hash();

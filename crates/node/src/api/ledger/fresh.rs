@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use entente_record::Timestamp;
 
 use crate::api::asked::Of;
-use crate::ledger::{AsOf, Logs, NoSuchSize, Sizes, Volume};
+use crate::ledger::{AsOf, Asked, Logs, NoSuchSize, Rest, Sizes};
 use crate::{Node, NodeError, Refusal};
 
 /// Ages are counted to the minute of asking, so that what is asked within a minute gets one answer. They are told in days.
@@ -21,6 +21,7 @@ pub struct Moment {
     pub as_of: AsOf,
     /// The logs they are in.
     pub logs: Logs,
+    sizes_given: bool,
     fixed: bool,
 }
 
@@ -36,15 +37,25 @@ impl Moment {
         let now = Timestamp::from_unix_seconds(now - now.rem_euclid(STEP_SECONDS)).map_err(Refusal::from)?;
         let until = at.map(|at| at.0);
         let fixed = as_of.is_some() && until.is_some();
-        Ok(Moment { as_of: AsOf::new(sizes, until, now), logs, fixed })
+        Ok(Moment { as_of: AsOf::new(sizes, until, now), logs, sizes_given: as_of.is_some(), fixed })
+    }
+
+    /// The ledger at rest, where these are more statements than are folded for a question.
+    pub fn at_rest<'n>(&self, node: &'n Node) -> Option<&'n Rest> {
+        node.rest().filter(|_| self.as_of.size > node.shelf().most())
+    }
+
+    /// What it is asked of.
+    pub fn asked(&self) -> Asked<'_> {
+        Asked { logs: &self.logs, as_of: &self.as_of, sizes_given: self.sizes_given }
     }
 
     /// What tells an answer from one that says something else: the ledger, the sizes of its logs, the time to which ages
     /// count, and the program. Weak, since compression changes the bytes.
-    pub fn tag(&self, volume: &Volume) -> String {
-        let hash = volume.hash().trim_start_matches("sha256:");
-        let sizes: Vec<String> = self.as_of.sizes().iter().map(u64::to_string).collect();
-        let (sizes, now) = (sizes.join("."), self.as_of.now.unix_seconds());
+    pub fn tag(&self, hash: &str, as_of: &AsOf) -> String {
+        let hash = hash.trim_start_matches("sha256:");
+        let sizes: Vec<String> = as_of.sizes().iter().map(u64::to_string).collect();
+        let (sizes, now) = (sizes.join("."), as_of.now.unix_seconds());
         format!("W/\"{hash}-{sizes}-{now}-{}\"", env!("CARGO_PKG_VERSION"))
     }
 

@@ -113,20 +113,43 @@ async fn answer(
 ) -> Result<Response, NotGiven> {
     let shelf = node.shelf();
     let volume = shelf.volume(&moment.as_of, &moment.logs).await?;
-    let tag = moment.tag(&volume);
-    let keeps = moment.headers(&tag)?;
+    let as_of = moment.as_of.clone();
+    let tag = moment.tag(volume.hash(), &as_of);
     if is_known(headers, &tag) {
-        return Ok((StatusCode::NOT_MODIFIED, keeps, [OPEN]).into_response());
+        return known(&moment, &tag);
     }
-    let answer = shelf.work(move || work(&volume, moment.as_of)).await?;
-    let mut response =
-        ([(header::CONTENT_TYPE, answer.content_type)], keeps, [OPEN], Body::from(answer.body))
-            .into_response();
+    let answer = shelf.work(move || work(&volume, as_of)).await?;
+    told(&moment, &tag, answer)
+}
+
+/// The answer is the one that the asker has.
+fn known(moment: &Moment, tag: &str) -> Result<Response, NotGiven> {
+    Ok((StatusCode::NOT_MODIFIED, moment.headers(tag)?, [OPEN]).into_response())
+}
+
+/// The answer, with how long it keeps.
+fn told(moment: &Moment, tag: &str, answer: Answer) -> Result<Response, NotGiven> {
+    let content_type = [(header::CONTENT_TYPE, answer.content_type)];
+    let mut response = (content_type, moment.headers(tag)?, [OPEN], Body::from(answer.body)).into_response();
     if let Some(next) = answer.next {
         let next = format!("<{next}>; rel=\"next\"").parse();
         response.headers_mut().insert(header::LINK, next.map_err(|e| NodeError::system("a link", e))?);
     }
     Ok(response)
+}
+
+/// Tells what the ledger at rest has answered.
+fn rested(
+    moment: &Moment,
+    headers: &HeaderMap,
+    (what, as_of): (&str, AsOf),
+    answer: impl FnOnce(AsOf) -> Result<Answer, NotGiven>,
+) -> Result<Response, NotGiven> {
+    let tag = moment.tag(what, &as_of);
+    if is_known(headers, &tag) {
+        return known(moment, &tag);
+    }
+    told(moment, &tag, answer(as_of)?)
 }
 
 /// Nothing is there, with what there is.

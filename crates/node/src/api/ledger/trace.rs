@@ -80,7 +80,7 @@ pub async fn trace(
     let currency = params.currency.map(|currency| currency.0.as_str().to_owned());
     let commitments = params.commitments.is_some_and(|commitments| commitments.0);
     answer(&node, moment, &headers, move |volume, as_of| {
-        let currency = currency.or_else(|| volume.books(as_of.now).main_currency());
+        let currency = currency.or_else(|| volume.books(as_of.now).accounts().main_currency());
         let currency =
             currency.ok_or_else(|| nothing("no transfer says its currency; nothing can be traced"))?;
         let trace = volume.trace(&Options { commitments, ..Options::of(currency) })?;

@@ -203,7 +203,7 @@ async fn a_case_told_in_two_logs_is_the_case_told_in_one() {
         let both = books(&node);
         assert_eq!(both.ledger().hash(), expected.ledger().hash());
         for view in VIEWS {
-            let rows = |books: &Books| (view.make)(books).unwrap().rows;
+            let rows = |books: &Books| view.made(books).unwrap().rows;
             assert_eq!(rows(&both), rows(&expected), "{}", view.name);
         }
         close(node).await;
