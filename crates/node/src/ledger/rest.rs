@@ -31,8 +31,11 @@ pub struct Rest {
     /// Held while it is worked out: who asks meanwhile gets the same answer.
     hash: Mutex<Option<Kept<StateHash>>>,
     /// The view asked for last, so that paging through it makes it once.
-    made: Mutex<Option<(&'static str, Kept<Arc<Made>>)>>,
+    made: Mutex<Option<LastView>>,
 }
+
+/// A view by its name, and what it came to.
+type LastView = (&'static str, Kept<Arc<Made>>);
 
 /// Of which statements something is asked.
 #[derive(Clone, Copy)]
