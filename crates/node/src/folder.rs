@@ -80,6 +80,16 @@ impl DataFolder {
         self.witness().join("policy")
     }
 
+    /// Copies of the logs this node follows, a folder each.
+    pub fn mirrors(&self) -> PathBuf {
+        self.root.join("mirrors")
+    }
+
+    /// Logs this node follows, as a tlog-policy file.
+    pub fn mirrors_policy(&self) -> PathBuf {
+        self.mirrors().join("policy")
+    }
+
     /// The SQL store.
     pub fn sql(&self) -> PathBuf {
         self.root.join("store.sqlite")

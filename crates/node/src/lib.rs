@@ -3,7 +3,7 @@
 //! The way of a statement: [`api`] → [`admission`] (all that needs no order, on all cores) → [`writer`] (ids and
 //! keys in order, disclosures, tiles, checkpoint, index) → the receipt. [`verify`] checks a whole log without
 //! believing this node, [`doctor`] holds log, store and disclosures against each other, [`bundle`] proves a
-//! single statement to a stranger.
+//! single statement to a stranger. [`mirror`] follows other logs, and [`ledger`] says what all of them amount to.
 
 pub mod admission;
 pub mod api;
@@ -16,6 +16,7 @@ pub mod folder;
 pub mod http;
 pub mod init;
 pub mod ledger;
+pub mod mirror;
 pub mod node;
 mod places;
 pub mod prove;

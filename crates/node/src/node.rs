@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use entente_log::Policy;
 use entente_store::disk::{Disk, RealDisk};
@@ -12,8 +12,9 @@ use rayon::prelude::*;
 use crate::admission::prepare;
 use crate::archive::{Archive, Found};
 use crate::folder::{DataFolder, FolderLock, Identity};
-use crate::ledger::Shelf;
-use crate::ledger::projection::{Keeper, Source};
+use crate::ledger::projection::Keeper;
+use crate::ledger::{Logs, MAX_STATEMENTS, Rest, Shelf, Source};
+use crate::mirror::{self, Following, Mirror};
 use crate::witness::Witness;
 use crate::witness::client::Witnesses;
 use crate::writer::{Outcome, Parts, Writer, start};
@@ -44,6 +45,11 @@ pub struct Options {
     pub policy: Option<Policy>,
     /// Where its parts are, if not in its folder.
     pub places: Places,
+    /// How often the logs are looked at that the folder's policy says to follow. Without it, what was pulled before is read
+    /// and nothing more is pulled.
+    pub follow: Option<Duration>,
+    /// Statements that are folded in memory to answer a question; of more, what is at rest in the store is asked.
+    pub most_in_memory: u64,
     /// Whether the ledger is kept in the store while the log grows. Who only writes has no use for it.
     pub keeps_ledger: bool,
 }
@@ -55,6 +61,8 @@ impl Default for Options {
             clock: system_clock(),
             policy: None,
             places: Places::default(),
+            follow: None,
+            most_in_memory: MAX_STATEMENTS,
             keeps_ledger: false,
         }
     }
@@ -67,7 +75,10 @@ pub struct Node {
     writer: Writer,
     witness: Witness,
     shelf: Arc<Shelf>,
+    mirrors: Vec<Arc<Mirror>>,
+    following: Option<Following>,
     keeper: Option<Keeper>,
+    rest: Option<Rest>,
     clock: Clock,
     _lock: FolderLock,
 }
@@ -85,10 +96,27 @@ impl Node {
         let parts = Parts { disk: options.disk.clone(), witnesses, sql: sql.clone(), log };
         let writer = start(&folder, &identity, parts).await?;
         let witness = Witness::open(&folder, options.disk.clone(), options.clock.clone())?;
-        let archive = Archive::new(&folder, identity, reader, sql)?;
-        let shelf = Arc::new(Shelf::new(archive.clone())?);
-        let keeper = options.keeps_ledger.then(|| keeper(&archive, &writer, options.disk)).transpose()?;
-        Ok(Node { folder, archive, writer, witness, shelf, keeper, clock: options.clock, _lock: lock })
+        let mirrors = mirror::open_all(&folder, &identity, options.disk.clone())?;
+        let archive = Archive::new(&folder, identity, reader, sql.clone())?;
+        let shelf = Arc::new(Shelf::new(options.most_in_memory)?);
+        let keeper =
+            options.keeps_ledger.then(|| keeper(&archive, &writer, &mirrors, options.disk)).transpose()?;
+        let rest = options.keeps_ledger.then(|| Rest::new(sql));
+        let following = options.follow.map(|every| Following::start(&mirrors, every));
+        let clock = options.clock;
+        Ok(Node {
+            folder,
+            archive,
+            writer,
+            witness,
+            shelf,
+            mirrors,
+            following,
+            keeper,
+            rest,
+            clock,
+            _lock: lock,
+        })
     }
 
     /// Who this node is.
@@ -111,9 +139,24 @@ impl Node {
         &self.shelf
     }
 
+    /// The logs it follows, in order of their origins.
+    pub fn mirrors(&self) -> &[Arc<Mirror>] {
+        &self.mirrors
+    }
+
+    /// The logs its ledger is folded from, as they are now: its own, and what it has of those it follows.
+    pub fn logs(&self) -> Logs {
+        logs(&self.archive, self.size(), &self.mirrors)
+    }
+
     /// Who keeps the ledger in the store, if this node was opened so.
     pub fn keeper(&self) -> Option<&Keeper> {
         self.keeper.as_ref()
+    }
+
+    /// The ledger in the store, if this node was opened to keep it.
+    pub fn rest(&self) -> Option<&Rest> {
+        self.rest.as_ref()
     }
 
     /// The time by its clock, Unix seconds.
@@ -170,6 +213,9 @@ impl Node {
 
     /// Takes no more, finishes what was accepted, and closes the store.
     pub async fn close(&self) {
+        if let Some(following) = &self.following {
+            following.stop().await;
+        }
         self.writer.close().await;
         if let Some(keeper) = &self.keeper {
             keeper.close().await;
@@ -178,12 +224,21 @@ impl Node {
     }
 }
 
-/// Keeps the ledger of a node's own log.
-fn keeper(archive: &Archive, writer: &Writer, disk: Arc<dyn Disk>) -> Result<Keeper, NodeError> {
-    let (origin, reader, grown) =
-        (archive.identity().origin.clone(), archive.reader().clone(), writer.grown());
+/// Keeps the ledger of a node's own log and of those it follows.
+fn keeper(
+    archive: &Archive,
+    writer: &Writer,
+    mirrors: &[Arc<Mirror>],
+    disk: Arc<dyn Disk>,
+) -> Result<Keeper, NodeError> {
+    let (own, mirrors, grown) = (archive.clone(), mirrors.to_vec(), writer.grown());
     let size = grown.clone();
-    let sources =
-        move || vec![Source { origin: origin.clone(), reader: reader.clone(), size: *size.borrow() }];
+    let sources = move || logs(&own, *size.borrow(), &mirrors).sources().to_vec();
     Keeper::start(archive.sql().clone(), disk, Arc::new(sources), grown)
+}
+
+/// The logs of a node: its own, which has published so much, and what it has of those it follows.
+fn logs(archive: &Archive, size: u64, mirrors: &[Arc<Mirror>]) -> Logs {
+    let copies = mirrors.iter().map(|mirror| mirror.source()).collect();
+    Logs::new(vec![Source::at(archive, size)], copies)
 }

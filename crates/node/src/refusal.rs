@@ -64,7 +64,7 @@ pub const CODES: &[(&str, u16, &str)] = &[
     (
         "beyond-the-log",
         404,
-        "`as_of` is a size that the published log has not reached. Ask for a smaller one, or again later.",
+        "`as_of` is a size that the published log, or one that the node follows, has not reached. Ask for a smaller one, or again later.",
     ),
     (
         BUSY,
@@ -74,7 +74,7 @@ pub const CODES: &[(&str, u16, &str)] = &[
     (
         "log-too-large",
         503,
-        "The log, or the part of it that was asked for, has more statements than a node folds in memory. Ask for an earlier size with `as_of`, or fold a copy of the log with `entente ledger`.",
+        "The log, or the part of it that was asked for, has more statements than a node folds in memory, and the question is not one that the ledger in its store answers. Ask for an earlier size with `as_of`, or fold a copy of the log with `entente ledger`.",
     ),
     (
         "unavailable",

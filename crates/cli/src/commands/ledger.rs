@@ -1,13 +1,15 @@
-//! `entente ledger`: what the statements of a log amount to, as tables that open into the statements behind each row.
+//! `entente ledger`: what the statements of logs amount to, as tables that open into the statements behind each row.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 use clap::builder::{PossibleValue, PossibleValuesParser};
+use entente_node::folder::DataFolder;
 use entente_node::init::unix_now;
 use entente_node::ledger::view::{self, MAX_ROWS, Wanted};
-use entente_node::ledger::{AsOf, Books, VIEWS, view as find_view};
+use entente_node::ledger::{AsOf, Books, Logs, Sizes, Source, VIEWS, view as find_view};
+use entente_node::mirror::stored;
 use entente_node::{Archive, Places};
 use entente_record::{PartyId, SubjectId, Timestamp};
 use serde_json::{Value, json};
@@ -24,7 +26,7 @@ pub struct Args {
     /// What to show.
     #[arg(value_parser = names())]
     view: String,
-    /// A node's data folder; several are folded together.
+    /// A node's data folder; several are folded together, and with each the logs it follows.
     #[arg(long, required = true, value_name = "DIR")]
     data: Vec<PathBuf>,
     #[command(flatten)]
@@ -32,9 +34,10 @@ pub struct Args {
     /// Count what happened until then, as far as it is known now (RFC 3339), and let ages end there.
     #[arg(long, value_name = "TIME")]
     at: Option<Timestamp>,
-    /// Count the first so many entries of the log; with one log only.
-    #[arg(long, value_name = "SIZE")]
-    as_of: Option<u64>,
+    /// Count the first so many entries of the log; of several logs a size for each, with commas, in the order of
+    /// `as_of.logs` in the answer.
+    #[arg(long, value_name = "SIZES")]
+    as_of: Option<Sizes>,
     /// Only rows in which this party has a part.
     #[arg(long)]
     party: Option<PartyId>,
@@ -63,7 +66,7 @@ fn names() -> PossibleValuesParser {
 
 impl Args {
     pub async fn run(self, output: &Output) -> Answer {
-        let books = read(&self.data, &self.places.places()?, self.as_of, self.at).await?;
+        let books = read(&self.data, &self.places.places()?, self.as_of.as_ref(), self.at).await?;
         if self.view == HASH {
             let hash = books.ledger().hash();
             output.line(format!("{hash}\n{}", told(books.as_of())));
@@ -91,7 +94,7 @@ impl Args {
             let cells = |row: &Value| view.columns.iter().map(|column| column.text(row)).collect();
             output.wide_table(&header, answer.rows.iter().map(cells).collect());
         }
-        output.line(format!("\n{} rows. {}", answer.total, told(answer.as_of)));
+        output.line(format!("\n{} rows. {}", answer.total, told(&answer.as_of)));
         if let Some(next) = answer.next {
             output.line(format!("There are more: --offset {next}"));
         }
@@ -100,31 +103,27 @@ impl Args {
     }
 }
 
-/// The books of one or several data folders.
+/// The books of one or several data folders, with what they have of the logs they follow.
 pub async fn read(
     folders: &[PathBuf],
     places: &Places,
-    as_of: Option<u64>,
+    as_of: Option<&Sizes>,
     until: Option<Timestamp>,
 ) -> Result<Books> {
-    if as_of.is_some() && folders.len() > 1 {
-        bail!("--as-of is a size of one log; with several --data there is no such size");
-    }
-    let now = Timestamp::from_unix_seconds(unix_now())?;
-    let mut entries = Vec::new();
-    let mut size = 0;
+    let (mut own, mut copies) = (Vec::new(), Vec::new());
     for folder in folders {
         let archive = Archive::open(folder, &places.fitting(folder)?).await?;
-        let published = archive.checkpoint()?.checkpoint().size;
-        let wanted = as_of.unwrap_or(published);
-        if wanted > published {
-            bail!("the log in {} has {published} entries, not {wanted}", folder.display());
-        }
-        entries.extend(tokio::task::block_in_place(|| Books::entries(&archive, 0..wanted, published))?);
-        size += wanted;
+        own.push(Source::of(&archive)?);
+        copies.append(&mut stored(&DataFolder::new(folder), archive.identity())?);
         archive.close().await;
     }
-    Ok(tokio::task::block_in_place(|| Books::of(entries, AsOf::new(size, until, now))))
+    let logs = Logs::new(own, copies);
+    let sizes = match as_of {
+        Some(sizes) => logs.first(sizes).context("--as-of")?,
+        None => logs.all(),
+    };
+    let as_of = AsOf::new(sizes, until, Timestamp::from_unix_seconds(unix_now())?);
+    Ok(tokio::task::block_in_place(|| Books::read(&logs, as_of))?)
 }
 
 fn part(text: &str) -> Result<(String, String)> {
@@ -132,9 +131,11 @@ fn part(text: &str) -> Result<(String, String)> {
     Ok((part.to_owned(), value.to_owned()))
 }
 
-fn told(as_of: AsOf) -> String {
+fn told(as_of: &AsOf) -> String {
     let until = as_of.until.map(|until| format!(", of what happened until {until}")).unwrap_or_default();
-    format!("From {} statements{until}; ages as of {}.", as_of.size, as_of.now)
+    let logs: Vec<String> = as_of.logs.iter().map(|log| format!("{} of {}", log.size, log.origin)).collect();
+    let logs = if logs.len() > 1 { format!(" ({})", logs.join(", ")) } else { String::new() };
+    format!("From {} statements{logs}{until}; ages as of {}.", as_of.size, as_of.now)
 }
 
 /// Each row by itself with the statements behind it.

@@ -3,6 +3,7 @@
 mod case;
 mod demo;
 mod doctor;
+mod follow;
 mod iati;
 mod import;
 mod init;
@@ -61,6 +62,8 @@ pub enum Command {
     Verify(verify::Args),
     /// Vouch for other logs: check that they only grow, and cosign.
     Witness(witness::Args),
+    /// Follow other logs: take in what they have grown by, checked entry by entry.
+    Follow(follow::Args),
     /// Serve a node over HTTP.
     Serve(serve::Args),
     /// Audit log, store and disclosures against each other.
@@ -87,6 +90,7 @@ impl Command {
             Command::Prove(args) => args.run(output).await,
             Command::Verify(args) => args.run(output).await,
             Command::Witness(args) => args.run(output).await,
+            Command::Follow(args) => args.run(output).await,
             Command::Serve(args) => args.run(output).await,
             Command::Doctor(args) => args.run(output).await,
         }

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use entente_node::api::{install_metrics, router, serve::serve};
@@ -12,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::Answer;
+use super::follow::FollowArgs;
 use crate::output::Output;
 use crate::support::places::PlacesArgs;
 use crate::support::trust::read_policy;
@@ -29,15 +31,21 @@ pub struct Args {
     /// Policy file whose witnesses (those with a URL) are asked to cosign each checkpoint.
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
+    #[command(flatten)]
+    follow: FollowArgs,
+    /// Seconds between looks at a log that is followed.
+    #[arg(long, value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    every: u64,
 }
 
 impl Args {
     pub async fn run(self, output: &Output) -> Answer {
         let policy = self.policy.as_deref().map(read_policy).transpose()?;
         install_metrics()?;
-        let node = Arc::new(
-            Node::open(&self.data, Options { policy, keeps_ledger: true, ..self.places.options()? }).await?,
-        );
+        self.follow.keep(&self.data)?;
+        let follow = Some(Duration::from_secs(self.every));
+        let options = Options { policy, follow, keeps_ledger: true, ..self.places.options()? };
+        let node = Arc::new(Node::open(&self.data, options).await?);
         run(node, self.listen, output, std::future::pending()).await?;
         Ok(true)
     }

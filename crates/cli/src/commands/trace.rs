@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use anyhow::{anyhow, bail};
 use entente_ledger::trace::claims::{ClaimTrace, Options};
 use entente_ledger::trace::{Amount, End, From, Origin, Part};
+use entente_node::ledger::Sizes;
 use entente_node::ledger::trace::{Found, Way};
 use entente_record::{PartyId, SubjectId, Timestamp};
 
@@ -30,7 +31,7 @@ enum Format {
 #[derive(clap::Args)]
 #[command(group(clap::ArgGroup::new("way").required(true)))]
 pub struct Args {
-    /// A node's data folder; several are folded together.
+    /// A node's data folder; several are folded together, and with each the logs it follows.
     #[arg(long, required = true, value_name = "DIR")]
     data: Vec<PathBuf>,
     #[command(flatten)]
@@ -56,9 +57,10 @@ pub struct Args {
     /// Count what happened until then, as far as it is known now (RFC 3339).
     #[arg(long, value_name = "TIME")]
     at: Option<Timestamp>,
-    /// Count the first so many entries of the log; with one log only.
-    #[arg(long, value_name = "SIZE")]
-    as_of: Option<u64>,
+    /// Count the first so many entries of the log; of several logs a size for each, with commas, in the order of
+    /// `as_of.logs` in the answer.
+    #[arg(long, value_name = "SIZES")]
+    as_of: Option<Sizes>,
     /// How to write the answer.
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -66,8 +68,8 @@ pub struct Args {
 
 impl Args {
     pub async fn run(self, output: &Output) -> Answer {
-        let books = read(&self.data, &self.places.places()?, self.as_of, self.at).await?;
-        let Some(currency) = self.currency.clone().or_else(|| books.main_currency()) else {
+        let books = read(&self.data, &self.places.places()?, self.as_of.as_ref(), self.at).await?;
+        let Some(currency) = self.currency.clone().or_else(|| books.accounts().main_currency()) else {
             bail!("no transfer says its currency; nothing can be traced");
         };
         let mut options = Options::of(currency);

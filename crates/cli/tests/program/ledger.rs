@@ -198,11 +198,11 @@ fn wrong_questions_are_answered_with_what_is_wrong() {
     let missing = dir.path().join("missing");
     let does_not_hold: [(&[&Path], &[&str], &str); 6] = [
         (&[&data], &["ledger", "positions", "--as-of", "99"], "has 1 entries, not 99"),
-        (&[&data, &data], &["ledger", "positions", "--as-of", "1"], "a size of one log"),
+        (&[&data, &data], &["ledger", "positions", "--as-of", "1"], "1 size for 2 logs"),
         (&[&data], &["ledger", "positions", "--where", "state"], "is not PART=VALUE"),
         (&[&missing], &["ledger", "positions"], "entente init"),
         (&[&data], &["trace", "--all"], "nothing can be traced"),
-        (&[&data, &data], &["trace", "--all", "--as-of", "1"], "a size of one log"),
+        (&[&data, &data], &["trace", "--all", "--as-of", "1"], "1 size for 2 logs"),
     ];
     for (data, args, wanted) in does_not_hold {
         let ran = ask(data, args).exits(1);

@@ -5,6 +5,7 @@ mod bucket;
 mod case;
 mod exits;
 mod folder;
+mod follow;
 mod full;
 mod iati;
 mod import_iati;

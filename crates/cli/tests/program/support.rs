@@ -136,6 +136,11 @@ impl Server {
     /// With a command that has its environment already.
     pub fn start_by(mut command: Command, data: &Path) -> Self {
         command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data);
+        Self::start_with(command)
+    }
+
+    /// With a command that has all its arguments already.
+    pub fn start_with(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let out = child.stdout.take().unwrap();
         let (said, heard) = mpsc::channel();

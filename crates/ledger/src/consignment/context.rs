@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entente_record::{Body, PartyId, Timestamp};
+use entente_record::{PartyId, Timestamp};
 
-use crate::Claim;
+use crate::rows::PartyRow;
 
 /// The time it is, and who is known.
 #[derive(Debug, Clone, Copy)]
@@ -16,16 +16,14 @@ pub struct Context<'c> {
 }
 
 /// The parties whose latest registration names the role of monitor.
-pub fn monitors<'c>(claims: impl IntoIterator<Item = &'c Claim>) -> BTreeSet<PartyId> {
-    let mut latest: BTreeMap<&PartyId, (&Claim, bool)> = BTreeMap::new();
-    for claim in claims {
-        let Body::Party(party) = &claim.body else { continue };
-        let Some(id) = party.party.open() else { continue };
-        let monitor = party.roles.iter().any(|role| role.as_str() == "monitor");
-        let slot = latest.entry(id).or_insert((claim, monitor));
-        if slot.0.source < claim.source {
-            *slot = (claim, monitor);
+pub fn monitors<'r>(parties: impl IntoIterator<Item = &'r PartyRow>) -> BTreeSet<PartyId> {
+    let mut latest: BTreeMap<&PartyId, &PartyRow> = BTreeMap::new();
+    for row in parties {
+        let Some(id) = &row.party else { continue };
+        let slot = latest.entry(&id.0).or_insert(row);
+        if slot.by.source < row.by.source {
+            *slot = row;
         }
     }
-    latest.into_iter().filter(|(_, (_, monitor))| *monitor).map(|(party, _)| party.clone()).collect()
+    latest.into_iter().filter(|(_, row)| row.monitor).map(|(party, _)| party.clone()).collect()
 }

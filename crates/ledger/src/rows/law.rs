@@ -20,6 +20,8 @@ pub struct PartyRow {
     pub party: Option<Word<PartyId>>,
     /// What type of organisation it is; `None` where sealed.
     pub org_type: Option<Word<OrgType>>,
+    /// Whether it is registered as an independent monitor.
+    pub monitor: bool,
 }
 
 /// What a party has consented to beforehand.
@@ -142,6 +144,7 @@ pub(super) fn party(claim: &Claim, body: &Party) -> PartyRow {
         by: By::of(claim),
         party: body.party.open().cloned().map(Word),
         org_type: body.org_type.open().copied().map(Word),
+        monitor: body.roles.iter().any(|role| role.as_str() == "monitor"),
     }
 }
 

@@ -32,7 +32,7 @@ fn told(ledger: &Ledger) -> BTreeMap<&'static str, String> {
     let now = time("2024-06-01T00:00:00Z");
     let (rules, vetting, areas) = &*RULES;
     let rows = Rows::of(ledger.claims());
-    let monitors = monitors(ledger.claims());
+    let monitors = monitors(&Rows::of(ledger.claims()).parties);
     let context = Context { now, monitors: &monitors };
     let consignments: Vec<ConsignmentState> =
         ledger.states().filter_map(|state| consignment(state, &context)).collect();

@@ -1,4 +1,4 @@
-//! `GET /healthz`: whether this node can take statements.
+//! `GET /healthz`: whether this node can take statements, and how the logs are that it follows.
 
 use std::sync::Arc;
 
@@ -10,12 +10,13 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Node;
+use crate::mirror::{Mirror, Trouble};
 
 pub fn routes() -> OpenApiRouter<Arc<Node>> {
     OpenApiRouter::new().routes(routes!(healthz))
 }
 
-/// Whether this node can take statements.
+/// Whether this node can take statements, and how the logs are that it follows.
 #[utoipa::path(
     get, path = "/healthz", operation_id = "health", tag = "operations",
     responses(
@@ -24,11 +25,22 @@ pub fn routes() -> OpenApiRouter<Arc<Node>> {
     ),
 )]
 async fn healthz(State(node): State<Arc<Node>>) -> (StatusCode, Json<Value>) {
-    match node.fault() {
-        None => (StatusCode::OK, Json(json!({"status": "ok", "size": node.size()}))),
-        // The cause is the operator's, in its log; here only that reading works and writing does not.
-        Some(_) => {
-            (StatusCode::SERVICE_UNAVAILABLE, Json(json!({"status": "writer-stopped", "size": node.size()})))
-        }
-    }
+    // Causes are the operator's, in its log; here only what works and what doesn't. A log that does not hold is no fault of
+    // this node.
+    let (status, said) = match node.fault() {
+        None => (StatusCode::OK, "ok"),
+        Some(_) => (StatusCode::SERVICE_UNAVAILABLE, "writer-stopped"),
+    };
+    let following: Vec<Value> = node.mirrors().iter().map(|mirror| followed(mirror)).collect();
+    (status, Json(json!({"status": said, "size": node.size(), "following": following})))
+}
+
+fn followed(mirror: &Mirror) -> Value {
+    let trouble = mirror.trouble();
+    json!({
+        "origin": mirror.origin(),
+        "size": mirror.size(),
+        "fault": trouble.map(Trouble::code),
+        "message": trouble.map(Trouble::meaning),
+    })
 }

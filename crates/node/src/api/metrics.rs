@@ -25,6 +25,11 @@ pub fn install() -> Result<(), NodeError> {
     metrics::describe_gauge!("entente_log_size", "Entries in the published tree");
     metrics::describe_gauge!("entente_writer_stopped", "1 when the writer has stopped after a storage fault");
     metrics::describe_counter!("entente_witness_failures_total", "Witnesses that did not cosign in time");
+    metrics::describe_gauge!(
+        "entente_followed_log_size",
+        "Entries of a followed log that were checked and are folded"
+    );
+    metrics::describe_gauge!("entente_followed_log_fault", "1 while a followed log has this fault");
     let _ = HANDLE.set(handle);
     Ok(())
 }

@@ -61,7 +61,7 @@ pub async fn audit(
         audit.fault("store", None, complaint);
     }
     index::audit(&reader, &sql, &mut audit).await?;
-    ledger::audit(&reader, &sql, &mut audit).await?;
+    ledger::audit((&folder, &identity), &reader, &sql, &mut audit).await?;
     let cipher = Cipher::new(&folder.store_key()?);
     disclosures::audit(&reader, &sql, &cipher, &mut audit).await?;
     sql.close().await;

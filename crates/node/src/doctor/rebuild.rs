@@ -6,7 +6,9 @@ use std::sync::Arc;
 use entente_store::disk::RealDisk;
 
 use crate::folder::DataFolder;
-use crate::ledger::projection::{self, Projector, Source};
+use crate::ledger::projection::{self, Projector};
+use crate::ledger::{Logs, Source};
+use crate::mirror::stored;
 use crate::writer::{catch_up, published_size};
 use crate::{NodeError, Places};
 
@@ -21,9 +23,13 @@ pub async fn rebuild(root: &Path, places: &Places) -> Result<u64, NodeError> {
     sql.clear_derived().await?;
     let disk = Arc::new(RealDisk);
     catch_up(&reader, &sql, size, disk.as_ref()).await?;
-    let own = [Source { origin: identity.origin, reader, size }];
-    let mut projector = Projector::open(sql.clone(), disk, projection::all_cores()?, &own).await?;
-    while projector.advance(&own).await? {}
+    let copies = stored(&folder, &identity).unwrap_or_else(|error| {
+        tracing::warn!(%error, "the ledger is made without the logs that are followed");
+        Vec::new()
+    });
+    let logs = Logs::new(vec![Source { origin: identity.origin, reader, size }], copies);
+    let mut projector = Projector::open(sql.clone(), disk, projection::all_cores()?, logs.sources()).await?;
+    while projector.advance(logs.sources()).await? {}
     sql.close().await;
     Ok(size)
 }

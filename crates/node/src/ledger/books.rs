@@ -1,34 +1,29 @@
-//! Statements of a log, folded.
+//! Statements of one log or several, folded.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use entente_ledger::consent::{Consent, consent};
-use entente_ledger::consignment::{ConsignmentState, Context, Discrepancy, consignment, monitors};
+use entente_ledger::consignment::{ConsignmentState, Context, Discrepancy, consignment};
 use entente_ledger::contradiction::Contradiction;
-use entente_ledger::coverage::{Areas, Coverage, coverage};
-use entente_ledger::money::{Money, money};
-use entente_ledger::obligation::{self, Obligations, obligations};
 use entente_ledger::position::{Positions, movements, positions};
 use entente_ledger::rows::Rows;
 use entente_ledger::score::{self, Card};
 use entente_ledger::trace::claims::{ClaimTrace, Options};
-use entente_ledger::vetting::{self, Gate};
 use entente_ledger::wire::Cite;
 use entente_ledger::{Entry, Ledger};
 use entente_record::{PartyId, SubjectId, Timestamp};
 use serde::Serialize;
 
-use super::reading;
+use super::{Accounts, LogSize, Logs, reading};
 use crate::NodeError;
-use crate::archive::Archive;
 
 /// Which statements the books hold, and what time it is in them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AsOf {
-    /// The first so many entries of the log.
+    /// Statements of all logs together.
     pub size: u64,
+    /// The first so many entries of each log.
+    pub logs: Vec<LogSize>,
     /// Of them those about what happened until then; all where it is left out. What is known today of the past: a late
     /// statement counts for the time it speaks of.
     #[serde(serialize_with = "as_text")]
@@ -39,9 +34,15 @@ pub struct AsOf {
 }
 
 impl AsOf {
-    /// The first `size` entries, of what happened `until` then; else of all, at the time of asking, `now`.
-    pub fn new(size: u64, until: Option<Timestamp>, now: Timestamp) -> Self {
-        AsOf { size, until, now: until.unwrap_or(now) }
+    /// The first entries of each log, of what happened `until` then; else of all, at the time of asking, `now`.
+    pub fn new(logs: Vec<LogSize>, until: Option<Timestamp>, now: Timestamp) -> Self {
+        let size = logs.iter().map(|log| log.size).fold(0, u64::saturating_add);
+        AsOf { size, logs, until, now: until.unwrap_or(now) }
+    }
+
+    /// The size of each log.
+    pub fn sizes(&self) -> Vec<u64> {
+        self.logs.iter().map(|log| log.size).collect()
     }
 }
 
@@ -56,29 +57,23 @@ fn one_as_text<S: serde::Serializer>(time: &Timestamp, to: S) -> Result<S::Ok, S
     to.collect_str(time)
 }
 
-/// The folded statements of a log, and the views of them. Cheap to clone: the clones share what was folded.
+/// The folded statements of logs, and the views of them. Cheap to clone: the clones share what was folded.
 #[derive(Clone)]
 pub struct Books {
-    as_of: AsOf,
+    accounts: Accounts,
     folded: Arc<Folded>,
 }
 
 /// What doesn't depend on the time of asking.
 struct Folded {
     ledger: Ledger,
-    rows: Rows,
     monitors: BTreeSet<PartyId>,
 }
 
 impl Books {
-    /// Reads the first entries of the log that `as_of` names.
-    pub fn read(archive: &Archive, as_of: AsOf, published: u64) -> Result<Self, NodeError> {
-        Ok(Self::of(Self::entries(archive, 0..as_of.size, published)?, as_of))
-    }
-
-    /// Entries of a log that has `published`. Bundles are read and parsed on all cores.
-    pub fn entries(archive: &Archive, range: Range<u64>, published: u64) -> Result<Vec<Entry>, NodeError> {
-        reading::range(archive.reader(), range, published)
+    /// Reads the first entries that `as_of` names of each of these logs.
+    pub fn read(logs: &Logs, as_of: AsOf) -> Result<Self, NodeError> {
+        Ok(Self::of(fresh(logs, &[], &as_of)?, as_of))
     }
 
     /// The books of entries, from whatever logs.
@@ -86,29 +81,31 @@ impl Books {
         Self::folded(Ledger::of(entries, as_of.until), as_of)
     }
 
-    /// These books with the entries that follow, up to `size`. The same as reading all anew, and much faster.
-    pub fn grown(&self, entries: impl IntoIterator<Item = Entry>, size: u64) -> Self {
-        let as_of = AsOf { size, ..self.as_of };
+    /// These books with the entries of the logs that follow, up to the sizes that `as_of` names, of which none may be smaller.
+    /// The same as reading all anew, and much faster.
+    pub fn grown(&self, logs: &Logs, as_of: AsOf) -> Result<Self, NodeError> {
+        let entries = fresh(logs, &self.as_of().logs, &as_of)?;
         let mut ledger = self.folded.ledger.clone();
         ledger
             .add_all(entries.into_iter().filter(|entry| as_of.until.is_none_or(|until| entry.at() <= until)));
-        Self::folded(ledger, as_of)
+        Ok(Self::folded(ledger, as_of))
     }
 
     fn folded(ledger: Ledger, as_of: AsOf) -> Self {
-        let rows = Rows::of(ledger.claims());
-        let monitors = monitors(ledger.claims());
-        Books { as_of, folded: Arc::new(Folded { ledger, rows, monitors }) }
+        let accounts = Accounts::of(Rows::of(ledger.claims()), as_of);
+        let monitors = accounts.monitors();
+        Books { accounts, folded: Arc::new(Folded { ledger, monitors }) }
     }
 
     /// The same books asked at another time: where they have no `until`, ages count to then.
     pub fn asked_at(&self, now: Timestamp) -> Self {
-        Books { as_of: AsOf::new(self.as_of.size, self.as_of.until, now), folded: self.folded.clone() }
+        let as_of = AsOf::new(self.as_of().logs.clone(), self.as_of().until, now);
+        Books { accounts: self.accounts.asked_at(as_of), folded: self.folded.clone() }
     }
 
     /// What they hold.
-    pub fn as_of(&self) -> AsOf {
-        self.as_of
+    pub fn as_of(&self) -> &AsOf {
+        self.accounts.as_of()
     }
 
     /// The folded subjects.
@@ -116,13 +113,13 @@ impl Books {
         &self.folded.ledger
     }
 
-    /// What money, duties and coverage are counted from.
-    pub fn rows(&self) -> &Rows {
-        &self.folded.rows
+    /// What is counted from rows alone.
+    pub fn accounts(&self) -> &Accounts {
+        &self.accounts
     }
 
     fn context(&self) -> Context<'_> {
-        Context { now: self.as_of.now, monitors: &self.folded.monitors }
+        Context { now: self.as_of().now, monitors: &self.folded.monitors }
     }
 
     /// One consignment.
@@ -157,57 +154,17 @@ impl Books {
         found
     }
 
-    /// Who paid what to whom.
-    pub fn money(&self) -> Money {
-        money(&self.folded.rows.transfers, self.as_of.now)
-    }
-
-    /// The currency most transfers are in; of several, the first by code.
-    pub fn main_currency(&self) -> Option<String> {
-        let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
-        for currency in self.folded.rows.transfers.iter().filter_map(|row| row.currency) {
-            *counts.entry(currency.as_str()).or_default() += 1;
-        }
-        let most = counts.into_iter().max_by_key(|(code, count)| (*count, std::cmp::Reverse(*code)));
-        most.map(|(code, _)| code.to_owned())
-    }
-
     /// Whose value went where.
     pub fn trace(&self, options: &Options) -> Result<ClaimTrace, NodeError> {
         ClaimTrace::of(self.folded.ledger.claims(), options).map_err(|e| NodeError::system("the trace", e))
     }
 
-    /// Who owes whom what by when.
-    pub fn obligations(&self) -> Result<Obligations, NodeError> {
-        let rules = obligation::Rules::shipped().map_err(|e| NodeError::system("obligation rules", e))?;
-        Ok(obligations(&self.folded.rows, &rules, &vetting_rules()?, self.as_of.now))
-    }
-
-    /// What is released to whom, against the vettings that must come before.
-    pub fn vetting(&self) -> Result<Gate, NodeError> {
-        Ok(vetting::gate(&self.folded.rows, &vetting_rules()?, self.as_of.now))
-    }
-
-    /// What passed to third parties.
-    pub fn consent(&self) -> Consent {
-        consent(&self.folded.rows, self.as_of.now)
-    }
-
-    /// What people need against what came.
-    pub fn coverage(&self) -> Result<Coverage, NodeError> {
-        let areas = Areas::shipped().map_err(|e| NodeError::system("the table of areas", e))?;
-        Ok(coverage(&self.folded.rows, &areas))
-    }
-
     /// How every party does.
     pub fn scores(&self) -> Result<Vec<Card>, NodeError> {
+        let accounts = &self.accounts;
         let differing: Vec<score::Discrepancy> = self.discrepancies().iter().flat_map(scored).collect();
-        Ok(score::scores(&self.folded.rows, &self.obligations()?, &differing, self.as_of.now))
+        Ok(score::scores(accounts.rows(), &accounts.obligations()?, &differing, self.as_of().now))
     }
-}
-
-fn vetting_rules() -> Result<vetting::Rules, NodeError> {
-    vetting::Rules::shipped().map_err(|e| NodeError::system("vetting rules", e))
 }
 
 /// A discrepancy as scores count it: with both ends, since nobody but the parties knows at which the goods went missing.
@@ -224,4 +181,14 @@ fn scored(found: &Discrepancy) -> impl Iterator<Item = score::Discrepancy> {
         count: 1,
         sources: sources.clone(),
     })
+}
+
+/// The entries of logs from one state of them to another, in the order of the logs.
+fn fresh(logs: &Logs, from: &[LogSize], to: &AsOf) -> Result<Vec<Entry>, NodeError> {
+    let starts = from.iter().map(|log| log.size).chain(std::iter::repeat(0));
+    let mut all = Vec::new();
+    for ((source, log), start) in logs.sources().iter().zip(&to.logs).zip(starts) {
+        all.append(&mut reading::range(&source.reader, start..log.size, source.size)?);
+    }
+    Ok(all)
 }

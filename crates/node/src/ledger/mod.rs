@@ -1,17 +1,23 @@
-//! The ledger of a node: what the statements of its log amount to, as of a size of the tree and a time.
+//! The ledger of a node: what the statements of its log, and of the logs it follows, amount to, as of a size of each and a time.
 //!
-//! [`Books`] are read from the log alone, so that whoever has the log gets the same figures. Everything they say comes from
+//! [`Books`] are read from the logs alone, so that whoever has the logs gets the same figures. Everything they say comes from
 //! the pure functions of `entente-ledger`; this module only fetches, and hands over "now".
 
+mod accounts;
 mod books;
+mod logs;
 mod place;
 pub mod projection;
 mod reading;
+mod rest;
 mod shelf;
 pub mod trace;
 pub mod view;
 mod views;
 
+pub use accounts::Accounts;
 pub use books::{AsOf, Books};
+pub use logs::{LogSize, Logs, NoSuchSize, Sizes, Source};
+pub use rest::{Asked, MAX_COUNTED, Rest};
 pub use shelf::{MAX_STATEMENTS, NotGiven, Shelf, Volume};
 pub use views::{VIEWS, view};

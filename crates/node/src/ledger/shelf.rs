@@ -1,4 +1,4 @@
-//! Books kept in memory, so that a second question doesn't read the log again.
+//! Books kept in memory, so that a second question doesn't read the logs again.
 //!
 //! Whoever asks first for a size and a time has the books made; who asks meanwhile waits for the same ones. Books are made one
 //! at a time, on threads of their own: taking statements in has the other cores, and never waits for a reader.
@@ -12,8 +12,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use tokio::sync::{OnceCell, Semaphore};
 
 use super::view::{Made, View};
-use super::{AsOf, Books, VIEWS};
-use crate::archive::Archive;
+use super::{AsOf, Books, Logs, VIEWS};
 use crate::refusal::BUSY;
 use crate::{NodeError, Refusal};
 
@@ -45,13 +44,14 @@ impl From<NodeError> for NotGiven {
     }
 }
 
-/// Which books: how many entries, until when.
-type Key = (u64, Option<Timestamp>);
+/// Which books: how many entries of each log, until when.
+type Key = (Vec<u64>, Option<Timestamp>);
 type Cell = Arc<OnceCell<Arc<Volume>>>;
 
 /// The books a node has at hand.
 pub struct Shelf {
-    archive: Archive,
+    /// Statements that books are made of at most.
+    most: u64,
     pool: ThreadPool,
     /// One at a time: each takes memory and the pool whole.
     builder: Semaphore,
@@ -68,8 +68,8 @@ struct Kept {
 }
 
 impl Shelf {
-    /// An empty shelf for a log.
-    pub fn new(archive: Archive) -> Result<Self, NodeError> {
+    /// An empty shelf. Which logs there are must not change while it is in use; they grow.
+    pub fn new(most: u64) -> Result<Self, NodeError> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = (cores / 2).max(1);
         let pool = ThreadPoolBuilder::new()
@@ -78,28 +78,34 @@ impl Shelf {
             .build()
             .map_err(|e| NodeError::system("threads for the ledger", e))?;
         let (builder, desks) = (Semaphore::new(1), Semaphore::new(threads));
-        Ok(Shelf { archive, pool, builder, desks, kept: Mutex::default() })
+        Ok(Shelf { most, pool, builder, desks, kept: Mutex::default() })
     }
 
-    /// The books as of a size of a log that has `published`, and a time.
-    pub async fn volume(self: &Arc<Self>, as_of: AsOf, published: u64) -> Result<Arc<Volume>, NotGiven> {
-        let AsOf { size, until, .. } = as_of;
-        if size > MAX_STATEMENTS {
+    /// Statements that books are made of at most.
+    pub fn most(&self) -> u64 {
+        self.most
+    }
+
+    /// The books of these logs as of a size of each and a time.
+    pub async fn volume(self: &Arc<Self>, as_of: &AsOf, logs: &Logs) -> Result<Arc<Volume>, NotGiven> {
+        let (size, key) = (as_of.size, (as_of.sizes(), as_of.until));
+        if size > self.most {
             let message = format!(
-                "this node folds at most {MAX_STATEMENTS} statements in memory, and these are {size}; ask with as_of, \
-                 or fold a copy of the log yourself: `entente ledger --data DIR`"
+                "this node folds at most {most} statements in memory, and these are {size}; ask with as_of, \
+                 or fold a copy of the log yourself: `entente ledger --data DIR`",
+                most = self.most
             );
             return Err(NotGiven::Refused(Refusal::new("log-too-large", message)));
         }
-        let cell = self.cell((size, until))?;
+        let cell = self.cell(key.clone())?;
         if let Some(volume) = cell.get() {
             return Ok(volume.clone());
         }
         // A task of its own: books that somebody waits for are made, also when whoever asked first has gone.
-        let shelf = self.clone();
+        let (shelf, as_of, logs) = (self.clone(), as_of.clone(), logs.clone());
         let made = tokio::spawn(async move {
-            let made = cell.get_or_try_init(|| shelf.make(as_of, published)).await.cloned();
-            shelf.tidy(made.is_err().then_some((size, until)));
+            let made = cell.get_or_try_init(|| shelf.make(as_of, logs)).await.cloned();
+            shelf.tidy(made.is_err().then_some(key));
             made
         });
         Ok(made.await.map_err(|e| NodeError::system("making books", e))??)
@@ -137,32 +143,28 @@ impl Shelf {
         Ok(cell)
     }
 
-    async fn make(self: &Arc<Self>, as_of: AsOf, published: u64) -> Result<Arc<Volume>, NodeError> {
+    async fn make(self: &Arc<Self>, as_of: AsOf, logs: Logs) -> Result<Arc<Volume>, NodeError> {
         let _turn = self.builder.acquire().await.map_err(|e| NodeError::system("the shelf", e))?;
-        let (shelf, base) = (self.clone(), self.nearest(as_of));
-        let make = move || shelf.pool.install(|| shelf.books(base, as_of, published));
+        let (shelf, base) = (self.clone(), self.nearest(&as_of));
+        let make = move || {
+            shelf.pool.install(|| match base {
+                Some(base) => base.grown(&logs, as_of),
+                None => Books::read(&logs, as_of),
+            })
+        };
         let books =
             tokio::task::spawn_blocking(make).await.map_err(|e| NodeError::system("making books", e))??;
         Ok(Arc::new(Volume::new(books)))
     }
 
-    fn books(&self, base: Option<Books>, as_of: AsOf, published: u64) -> Result<Books, NodeError> {
-        match base {
-            Some(base) => {
-                let fresh = Books::entries(&self.archive, base.as_of().size..as_of.size, published)?;
-                Ok(base.grown(fresh, as_of.size))
-            }
-            None => Books::read(&self.archive, as_of, published),
-        }
-    }
-
-    /// The largest books at hand that these continue.
-    fn nearest(&self, as_of: AsOf) -> Option<Books> {
-        let kept = self.lock();
-        let smaller =
-            kept.cells.iter().filter(|((known, until), _)| *known < as_of.size && *until == as_of.until);
-        let made = smaller.filter_map(|((known, _), (cell, _))| Some((*known, cell.get()?)));
-        made.max_by_key(|(known, _)| *known).map(|(_, volume)| volume.books.clone())
+    /// The largest books at hand that these continue: where every log has grown or stayed.
+    fn nearest(&self, as_of: &AsOf) -> Option<Books> {
+        let (kept, wanted) = (self.lock(), as_of.sizes());
+        let smaller = kept.cells.iter().filter(|((known, until), _)| {
+            *until == as_of.until && known.iter().zip(&wanted).all(|(known, wanted)| known <= wanted)
+        });
+        let made = smaller.filter_map(|(_, (cell, _))| cell.get());
+        made.max_by_key(|volume| volume.books.as_of().size).map(|volume| volume.books.clone())
     }
 
     /// Lets go of what failed, and of what was asked for longest ago, until the rest is within its bounds.
@@ -173,11 +175,13 @@ impl Shelf {
         }
         loop {
             let made = || kept.cells.iter().filter(|(_, (cell, _))| cell.initialized());
-            let statements: u64 = made().map(|((size, _), _)| *size).sum();
+            let statements: u64 = made().map(|((sizes, _), _)| sizes.iter().sum::<u64>()).sum();
             if made().count() <= MAX_KEPT && statements <= MAX_KEPT_STATEMENTS {
                 return;
             }
-            let Some(oldest) = made().min_by_key(|(_, (_, last))| *last).map(|(key, _)| *key) else { return };
+            let Some(oldest) = made().min_by_key(|(_, (_, last))| *last).map(|(key, _)| key.clone()) else {
+                return;
+            };
             kept.cells.remove(&oldest);
         }
     }
@@ -216,12 +220,12 @@ impl Volume {
         let books = self.books(now);
         let now = books.as_of().now;
         let place = VIEWS.iter().position(|known| known.name == view.name).and_then(|at| self.made.get(at));
-        let Some(place) = place else { return Ok(Arc::new((view.make)(&books)?)) };
+        let Some(place) = place else { return Ok(Arc::new(view.made(&books)?)) };
         let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, made)) = place.as_ref().filter(|(then, _)| *then == now) {
             return Ok(made.clone());
         }
-        let made = Arc::new((view.make)(&books)?);
+        let made = Arc::new(view.made(&books)?);
         *place = Some((now, made.clone()));
         Ok(made)
     }

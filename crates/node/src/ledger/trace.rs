@@ -104,14 +104,14 @@ fn known_place(meant: &str, trace: &ClaimTrace) -> Result<String, String> {
 
 impl Traced {
     /// The whole answer as JSON: what was found, and what to know about the trace.
-    pub fn json(&self, trace: &ClaimTrace, as_of: AsOf) -> Result<Value, NodeError> {
+    pub fn json(&self, trace: &ClaimTrace, as_of: &AsOf) -> Result<Value, NodeError> {
         let mut answer = match &self.found {
             Found::From(found) => value(found)?,
             Found::To(found) => value(found)?,
             Found::Through(found) => value(found)?,
             Found::All(found) => json!({"origins": value(found)?}),
         };
-        answer["as_of"] = value(&as_of)?;
+        answer["as_of"] = value(as_of)?;
         answer["notes"] = value(&trace.notes)?;
         answer["totals"] = value(&trace.trace.totals())?;
         answer["graph"] = value(&self.graph)?;

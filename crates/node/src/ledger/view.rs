@@ -9,7 +9,7 @@ use entente_record::{PartyId, SubjectId};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{AsOf, Books};
+use super::{Accounts, AsOf, Books};
 use crate::NodeError;
 
 /// A column of the table a view makes.
@@ -60,7 +60,16 @@ pub struct View {
     /// The columns of its table.
     pub columns: &'static [Column],
     /// Makes it.
-    pub make: fn(&Books) -> Result<Made, NodeError>,
+    pub make: Make,
+}
+
+/// How a view is made, and of what: statements by themselves, or their rows, which can rest in the store.
+#[derive(Clone, Copy)]
+pub enum Make {
+    /// Of every statement.
+    Books(fn(&Books) -> Result<Made, NodeError>),
+    /// Of rows alone.
+    Accounts(fn(&Accounts) -> Result<Made, NodeError>),
 }
 
 /// What a view came to, before anyone filtered it.
@@ -131,9 +140,17 @@ pub struct Answer {
 }
 
 impl View {
+    /// What it comes to.
+    pub fn made(&self, books: &Books) -> Result<Made, NodeError> {
+        match self.make {
+            Make::Books(make) => make(books),
+            Make::Accounts(make) => make(books.accounts()),
+        }
+    }
+
     /// Asks the books.
     pub fn ask(&self, books: &Books, wanted: &Wanted) -> Result<Answer, NodeError> {
-        Ok(self.page(&(self.make)(books)?, books.as_of(), wanted))
+        Ok(self.page(&self.made(books)?, books.as_of().clone(), wanted))
     }
 
     /// The page that is wanted of what the view came to.

@@ -1,4 +1,5 @@
-//! Checking entries: contents and signatures on all cores, then keys and ids in log order.
+//! Checking entries: contents and signatures on all cores, then keys and ids in log order. A check can go on from where it
+//! stopped, and back to where it was, so that a mirror takes in what follows without checking the whole log again.
 
 use entente_log::{Hash, TILE_WIDTH, TilePath, entries, leaf_hash};
 use entente_record::{Fault, Keyring, Kind, Statement, Token};
@@ -9,7 +10,7 @@ use crate::admission::changes_keys;
 
 /// What is carried from step to step.
 #[derive(Default)]
-pub(super) struct EntryCheck {
+pub(crate) struct EntryCheck {
     keys: Keyring,
     /// Every statement id so far. Sixteen bytes an entry: the one thing here that grows with the log, because
     /// nothing smaller proves that no id stands twice.
@@ -17,6 +18,15 @@ pub(super) struct EntryCheck {
     /// Whether keys have changed since the parallel part of this step looked at them.
     keys_changed: bool,
 }
+
+/// Where a check stood.
+pub(crate) struct Mark {
+    keys: Keyring,
+    ids: usize,
+}
+
+/// An entry to be checked: the bundle it came in, its position, its bytes.
+pub(crate) type Placed<'b> = (TilePath, u64, &'b [u8]);
 
 /// One entry after the part that needs no order.
 struct Checked {
@@ -47,16 +57,11 @@ impl EntryCheck {
         report: &mut Report,
     ) -> Option<Vec<Hash>> {
         let bundles = source.tiles(wanted);
-        let mut list: Vec<(TilePath, u64, &[u8])> = Vec::new();
+        let mut list: Vec<Placed<'_>> = Vec::new();
         for (path, bundle) in wanted.iter().zip(&bundles) {
-            let decoded = match bundle {
-                Ok(bytes) => entries::decode(bytes, path.width).map_err(|e| e.to_string()),
-                Err(reason) => Err(reason.clone()),
-            };
-            match decoded {
-                Ok(decoded) => {
-                    list.extend((path.index * TILE_WIDTH..).zip(decoded).map(|(i, e)| (*path, i, e)))
-                }
+            let read = bundle.as_ref().map_err(Clone::clone);
+            match read.and_then(|bytes| placed(path, bytes)) {
+                Ok(entries) => list.extend(entries),
                 Err(reason) => {
                     report.fault(
                         path.to_string(),
@@ -67,6 +72,11 @@ impl EntryCheck {
                 }
             }
         }
+        Some(self.check(&list, report))
+    }
+
+    /// Checks entries that follow on the previous ones, and returns their leaf hashes.
+    pub fn check(&mut self, list: &[Placed<'_>], report: &mut Report) -> Vec<Hash> {
         self.keys_changed = false;
         let keys = &self.keys;
         let checked: Vec<Checked> = list.par_iter().map(|(_, _, entry)| check(entry, keys)).collect();
@@ -78,7 +88,7 @@ impl EntryCheck {
                 report.fault(path.to_string(), Some(*index), fault.to_string());
             }
         }
-        Some(leaves)
+        leaves
     }
 
     /// Keys in log order, and counting.
@@ -102,7 +112,7 @@ impl EntryCheck {
     }
 
     /// What can only be said at the end: no id twice.
-    pub fn finish(mut self, report: &mut Report) {
+    pub fn finish(&mut self, report: &mut Report) {
         self.ids.par_sort_unstable();
         for pair in self.ids.windows(2).filter(|pair| pair[0] == pair[1]) {
             let id = entente_record::StatementId::from_bytes(pair[0].to_be_bytes());
@@ -110,6 +120,27 @@ impl EntryCheck {
             report.fault("log", None, format!("two entries have the statement id {id}"));
         }
     }
+
+    /// Where the check stands now.
+    pub fn mark(&self) -> Mark {
+        Mark { keys: self.keys.clone(), ids: self.ids.len() }
+    }
+
+    /// Forgets what came after the mark. Not for use once [`EntryCheck::finish`] has put the ids in another order.
+    pub fn back_to(&mut self, mark: Mark) {
+        self.keys = mark.keys;
+        self.ids.truncate(mark.ids);
+    }
+}
+
+/// The entries of a bundle with their positions.
+pub(crate) fn placed<'b>(
+    path: &TilePath,
+    bundle: &'b [u8],
+) -> Result<impl Iterator<Item = Placed<'b>> + use<'b>, String> {
+    let decoded = entries::decode(bundle, path.width).map_err(|e| e.to_string())?;
+    let path = *path;
+    Ok((path.index * TILE_WIDTH..).zip(decoded).map(move |(index, entry)| (path, index, entry)))
 }
 
 fn check(entry: &[u8], keys: &Keyring) -> Checked {

@@ -4,7 +4,7 @@
 //! contents checked against its kind, its hash compared with the tiles, and the tree recomputed up to the
 //! checkpoint.
 
-mod entries;
+pub(crate) mod entries;
 mod report;
 pub mod source;
 mod tiles;
@@ -24,8 +24,26 @@ const MAX_FAULTS: usize = 100;
 
 /// Checks the log behind `source` under `policy`; `progress` hears how many entries are done, of how many.
 pub fn verify_log(source: &dyn LogSource, policy: &Policy, progress: &mut dyn FnMut(u64, u64)) -> Report {
+    verify_to_go_on(source, policy, progress).0
+}
+
+/// Where a check of a log that holds has come to: all that it takes to check what follows.
+#[derive(Default)]
+pub(crate) struct Checked {
+    /// Keys and ids.
+    pub entries: EntryCheck,
+    /// The tree over all entries.
+    pub tree: Frontier,
+}
+
+/// [`verify_log`], and what it takes to go on from there where the log was read to its end.
+pub(crate) fn verify_to_go_on(
+    source: &dyn LogSource,
+    policy: &Policy,
+    progress: &mut dyn FnMut(u64, u64),
+) -> (Report, Option<Checked>) {
     let mut report = Report::default();
-    let Some(signed) = open_checkpoint(source, policy, &mut report) else { return report };
+    let Some(signed) = open_checkpoint(source, policy, &mut report) else { return (report, None) };
     let head = signed.checkpoint().clone();
     report.origin = head.origin.clone();
     report.size = head.size;
@@ -39,7 +57,7 @@ pub fn verify_log(source: &dyn LogSource, policy: &Policy, progress: &mut dyn Fn
         let wanted: Vec<TilePath> = (step..end)
             .filter_map(|number| TilePath::in_tree(TileKind::Entries, number, head.size))
             .collect();
-        let Some(leaves) = check.step(source, &wanted, &mut report) else { return report };
+        let Some(leaves) = check.step(source, &wanted, &mut report) else { return (report, None) };
         let stored = tiles::leaf_tiles(source, &wanted, &leaves, &mut report);
         let grown = from_entries.append(&leaves);
         from_tiles.append(&stored);
@@ -49,13 +67,13 @@ pub fn verify_log(source: &dyn LogSource, policy: &Policy, progress: &mut dyn Fn
     }
     if report.faults.len() >= MAX_FAULTS {
         report.fault("log", None, format!("more than {MAX_FAULTS} faults; the rest was not checked"));
-        return report;
+        return (report, None);
     }
     tiles::compare_upper(source, &from_entries.edge(), &mut report);
     check.finish(&mut report);
     report.root = Some(from_entries.root());
     judge_root(&head.root, &from_entries.root(), &from_tiles.root(), &mut report);
-    report
+    (report, Some(Checked { entries: check, tree: from_entries }))
 }
 
 fn open_checkpoint(source: &dyn LogSource, policy: &Policy, report: &mut Report) -> Option<SignedCheckpoint> {

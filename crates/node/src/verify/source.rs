@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use entente_log::TilePath;
+use entente_log::{TilePath, TileSource};
 use entente_store::folder::{FolderReader, MAX_CHECKPOINT_BYTES, MAX_TILE_BYTES, cut_to_width};
 use entente_store::log::LogReader;
 use rayon::prelude::*;
 use tokio::runtime::Handle;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::NodeError;
@@ -44,11 +45,25 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// Requests at once: hides the line's delay without pressing the server.
 const PARALLEL: usize = 8;
 
+/// A log source as the tree's proofs want it.
+pub(crate) struct Tiles<'s>(pub &'s dyn LogSource);
+
+impl TileSource for Tiles<'_> {
+    type Error = NodeError;
+
+    fn tile(&self, path: &TilePath) -> Result<Vec<u8>, NodeError> {
+        let mut tiles = self.0.tiles(&[*path]);
+        let tile = tiles.pop().unwrap_or_else(|| Err("was not fetched".into()));
+        tile.map_err(|reason| NodeError::system(path.to_string(), reason))
+    }
+}
+
 /// A log served over HTTP at the C2SP paths.
 pub struct HttpLog {
     base: String,
     client: reqwest::Client,
     runtime: Handle,
+    stop: Option<watch::Receiver<bool>>,
 }
 
 impl HttpLog {
@@ -58,20 +73,47 @@ impl HttpLog {
             base: url.trim_end_matches('/').to_owned(),
             client: crate::http::client(TIMEOUT)?,
             runtime: Handle::current(),
+            stop: None,
+        })
+    }
+
+    /// The same, given up as soon as `stop` says so: what is under way then fails.
+    pub(crate) fn until(self, stop: watch::Receiver<bool>) -> Self {
+        HttpLog { stop: Some(stop), ..self }
+    }
+
+    /// Waits for an answer, or for the stop: then there is none.
+    fn wait<T>(&self, answer: impl Future<Output = T>) -> Option<T> {
+        let stop = self.stop.clone();
+        self.runtime.block_on(async move {
+            tokio::select! {
+                answer = answer => Some(answer),
+                () = stopped(stop) => None,
+            }
         })
     }
 }
 
+/// Ends when whoever holds the other end says stop, or is gone.
+async fn stopped(stop: Option<watch::Receiver<bool>>) {
+    match stop {
+        Some(mut stop) => drop(stop.wait_for(|stop| *stop).await),
+        None => std::future::pending().await,
+    }
+}
+
+/// Why there is no answer once reading has been stopped.
+const STOPPED: &str = "was not waited for: reading was stopped";
+
 impl LogSource for HttpLog {
     fn checkpoint(&self) -> Result<Vec<u8>, String> {
         let url = format!("{}/checkpoint", self.base);
-        self.runtime
-            .block_on(crate::http::get(&self.client, &url, MAX_CHECKPOINT_BYTES))
-            .map_err(|e| e.to_string())
+        let answer = self.wait(crate::http::get(&self.client, &url, MAX_CHECKPOINT_BYTES));
+        answer.ok_or_else(|| STOPPED.to_owned())?.map_err(|e| e.to_string())
     }
 
     fn tiles(&self, paths: &[TilePath]) -> Vec<Result<Vec<u8>, String>> {
-        self.runtime.block_on(async {
+        let answers = self.wait(async {
             let mut results: Vec<Option<Result<Vec<u8>, String>>> = vec![None; paths.len()];
             let mut running = JoinSet::new();
             let mut next = 0;
@@ -87,7 +129,8 @@ impl LogSource for HttpLog {
                 }
             }
             results.into_iter().map(|r| r.unwrap_or_else(|| Err("was not fetched".into()))).collect()
-        })
+        });
+        answers.unwrap_or_else(|| vec![Err(STOPPED.to_owned()); paths.len()])
     }
 }
 

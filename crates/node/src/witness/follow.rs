@@ -1,12 +1,13 @@
 //! Following a log as a witness: fetch its checkpoint, prove to ourselves that it only grew, cosign.
 
 use entente_log::witness::AddCheckpoint;
-use entente_log::{SignedCheckpoint, TilePath, TileSource, prove_consistency};
+use entente_log::{SignedCheckpoint, prove_consistency};
 
 use super::Witness;
 use super::server::WitnessError;
 use crate::NodeError;
 use crate::verify::LogSource;
+use crate::verify::source::Tiles;
 
 /// What one look at a followed log gave.
 #[derive(Debug, Clone)]
@@ -35,17 +36,4 @@ pub fn follow_once(witness: &Witness, source: &dyn LogSource) -> Result<Followed
     };
     witness.consider(&AddCheckpoint { old, proof, checkpoint })?;
     Ok(Followed { origin: head.origin, size: head.size, before: old })
-}
-
-/// A log source as the tree's proofs want it.
-struct Tiles<'s>(&'s dyn LogSource);
-
-impl TileSource for Tiles<'_> {
-    type Error = NodeError;
-
-    fn tile(&self, path: &TilePath) -> Result<Vec<u8>, NodeError> {
-        let mut tiles = self.0.tiles(&[*path]);
-        let tile = tiles.pop().unwrap_or_else(|| Err("was not fetched".into()));
-        tile.map_err(|reason| NodeError::system(path.to_string(), reason))
-    }
 }

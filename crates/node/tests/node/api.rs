@@ -3,6 +3,7 @@
 mod ledger;
 mod openapi;
 mod read;
+mod rest;
 mod stop;
 mod submit;
 mod witness;

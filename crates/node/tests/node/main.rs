@@ -5,6 +5,7 @@ mod admission;
 mod api;
 mod bucket;
 mod faults;
+mod follow;
 mod forged;
 mod postgres;
 mod projection;

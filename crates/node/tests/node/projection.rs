@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use entente_exchange::case::shipped_names;
 use entente_node::ledger::projection::{Projector, Source, Stored, all_cores, audit};
-use entente_node::ledger::{AsOf, Books};
+use entente_node::ledger::{AsOf, Books, Logs};
 use entente_node::{Node, Options, Places, doctor};
 use entente_record::{SubjectType, Timestamp};
 use entente_store::disk::RealDisk;
@@ -49,20 +49,18 @@ fn now() -> Timestamp {
 }
 
 fn books(nodes: &[&Node]) -> Books {
-    let read = |node: &&Node| Books::entries(node.archive(), 0..node.size(), node.size()).unwrap();
-    let entries: Vec<_> = nodes.iter().flat_map(read).collect();
-    let size = nodes.iter().map(|node| node.size()).sum();
-    Books::of(entries, AsOf::new(size, None, now()))
+    let logs = Logs::new(nodes.iter().map(|node| source(node)).collect(), Vec::new());
+    Books::read(&logs, AsOf::new(logs.all(), None, now())).unwrap()
 }
 
 async fn is_the_ledger_of(sql: &Sql, nodes: &[&Node]) {
     let books = books(nodes);
     let mut stored = Stored::open(sql).await.unwrap();
     assert_eq!(stored.hash().await.unwrap(), books.ledger().hash());
-    assert_eq!(stored.rows(SubjectType::ALL, PLENTY).await.unwrap().as_ref(), Some(books.rows()));
+    assert_eq!(stored.rows(SubjectType::ALL, PLENTY).await.unwrap().as_ref(), Some(books.accounts().rows()));
     let sources: Vec<Source> = nodes.iter().map(|node| source(node)).collect();
     for state in books.ledger().states() {
-        let entries = stored.entries(&state.subject, &sources).await.unwrap();
+        let entries = stored.entries(&state.subject, &sources, &books.as_of().logs).await.unwrap();
         assert_eq!(&entente_ledger::set::fold(&state.subject, entries), state);
     }
     drop(stored);

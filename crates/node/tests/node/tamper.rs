@@ -5,14 +5,14 @@ use std::sync::OnceLock;
 
 use entente_log::TilePath;
 use entente_node::bundle::{Bundle, check, make};
-use entente_node::verify::{LogFault, LogSource, verify_log};
+use entente_node::verify::{LogFault, verify_log};
 use entente_node::{Node, NodeError, Places, doctor};
-use entente_store::folder::FolderReader;
 use proptest::prelude::*;
 use rayon::prelude::*;
 use sqlx::{Connection, Executor, SqliteConnection};
 
 use crate::support::checks::{holds, own_policy, reader, verified};
+use crate::support::follow::Flipped;
 use crate::support::{
     OTHER, Scratch, accepted, close, copy, files, node, open, options, other, plain, sealed,
 };
@@ -46,38 +46,10 @@ fn altered_copy(scratch: &Scratch) -> PathBuf {
     root
 }
 
-/// A log with one bit of one file flipped on the way to the reader.
-struct Flipped {
-    log: FolderReader,
-    file: String,
-    bit: usize,
-}
-
-impl Flipped {
-    fn pass(&self, file: &str, mut bytes: Vec<u8>) -> Vec<u8> {
-        if file == self.file {
-            bytes[self.bit / 8] ^= 1 << (self.bit % 8);
-        }
-        bytes
-    }
-
-    fn faults(self) -> Vec<LogFault> {
-        verify_log(&self, &own_policy(original()), &mut |_, _| {}).faults
-    }
-}
-
-impl LogSource for Flipped {
-    fn checkpoint(&self) -> Result<Vec<u8>, String> {
-        LogSource::checkpoint(&self.log).map(|bytes| self.pass("checkpoint", bytes))
-    }
-
-    fn tiles(&self, paths: &[TilePath]) -> Vec<Result<Vec<u8>, String>> {
-        let read = LogSource::tiles(&self.log, paths);
-        let flip = |(path, bytes): (&TilePath, Result<Vec<u8>, String>)| {
-            bytes.map(|bytes| self.pass(&path.to_string(), bytes))
-        };
-        paths.iter().zip(read).map(flip).collect()
-    }
+/// What verifying finds with one bit of one file flipped on the way to the reader.
+fn faults(file: &str, bit: usize) -> Vec<LogFault> {
+    let source = Flipped { log: reader(original()), file: file.into(), bit };
+    verify_log(&source, &own_policy(original()), &mut |_, _| {}).faults
 }
 
 /// A partial tile of an earlier size, which nobody reads who holds the present checkpoint.
@@ -118,8 +90,7 @@ fn entry_at(file: &str, bit: usize) -> Option<u64> {
 }
 
 fn assert_found(file: &str, bit: usize) {
-    let log = reader(original());
-    let faults = Flipped { log, file: file.into(), bit }.faults();
+    let faults = faults(file, bit);
     let entry = entry_at(file, bit);
     let named = |fault: &LogFault| fault.place == file && (entry.is_none() || fault.entry == entry);
     assert!(faults.iter().any(named), "bit {bit} of {file} (entry {entry:?}): {faults:?}");

@@ -22,8 +22,9 @@ const CURRENCY: &str = "USD";
 
 /// Folds the log.
 pub fn fold(node: &Node) -> Result<Books> {
-    let as_of = AsOf::new(node.size(), None, Timestamp::from_unix_seconds(unix_now())?);
-    Ok(tokio::task::block_in_place(|| Books::read(node.archive(), as_of, node.size()))?)
+    let logs = node.logs();
+    let as_of = AsOf::new(logs.all(), None, Timestamp::from_unix_seconds(unix_now())?);
+    Ok(tokio::task::block_in_place(|| Books::read(&logs, as_of))?)
 }
 
 /// Prints what it amounts to.
@@ -31,7 +32,7 @@ pub fn tell(books: &Books, output: &Output) -> Result<Value> {
     let found = books.discrepancies();
     let open: Vec<&Discrepancy> = found.iter().filter(|found| found.state != Settled::Explained).collect();
     tell_open(&open, found.len(), output);
-    let late = delinquency(&books.obligations()?.all);
+    let late = delinquency(&books.accounts().obligations()?.all);
     tell_late(&late, output);
     let trace = tell_trace(books, output)?;
     let hash = books.ledger().hash();

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use entente_ledger::ConsignmentState;
 use entente_record::SubjectId;
 use serde_json::json;
 
-use super::{Answer, When, answer, nothing};
+use super::{Answer, When, answer, nothing, rested};
 use crate::Node;
 use crate::api::asked::{Asked, Named};
-use crate::ledger::NotGiven;
 use crate::ledger::view::value;
+use crate::ledger::{AsOf, NotGiven};
 
 /// Where the rules of counting are written down.
 const METHOD: &str = "docs/methods/consignments.md";
@@ -33,11 +34,17 @@ pub async fn consignment(
     headers: HeaderMap,
 ) -> Result<Response, NotGiven> {
     let moment = when.moment(&node)?;
-    answer(&node, moment, &headers, move |volume, as_of| {
-        let state = volume.books(as_of.now).consignment(&subject);
-        let state =
-            state.ok_or_else(|| nothing(format!("nobody says anything of a consignment {subject}")))?;
+    let name = subject.clone();
+    let tell = move |state: Option<ConsignmentState>, as_of: AsOf| {
+        let state = state.ok_or_else(|| nothing(format!("nobody says anything of a consignment {name}")))?;
         Ok(Answer::json(&json!({"as_of": as_of, "method": METHOD, "state": value(&state)?})))
+    };
+    if let Some(rest) = moment.at_rest(&node) {
+        let (state, as_of) = rest.consignment(&subject, &moment.asked()).await?;
+        return rested(&moment, &headers, (subject.as_str(), as_of), |as_of| tell(state, as_of));
+    }
+    answer(&node, moment, &headers, move |volume, as_of| {
+        tell(volume.books(as_of.now).consignment(&subject), as_of)
     })
     .await
 }

@@ -8,8 +8,8 @@ use axum::response::Response;
 use csv::{Terminator, WriterBuilder};
 use serde_json::Value;
 
-use super::view::{Params, named};
-use super::{Answer, answer};
+use super::Answer;
+use super::view::{Params, named, rows};
 use crate::api::asked::Asked;
 use crate::ledger::NotGiven;
 use crate::ledger::view::{Column, View};
@@ -37,9 +37,8 @@ pub async fn csv(
     let view = named(name)?;
     let (moment, wanted) = params?.0.read(&node, MAX_FILE_ROWS)?;
     let query = uri.query().unwrap_or_default().to_owned();
-    answer(&node, moment, &headers, move |volume, as_of| {
-        let made = volume.made(view, as_of.now)?;
-        let page = view.page(&made, as_of, &wanted);
+    rows(&node, view, moment, &headers, move |made, as_of| {
+        let page = view.page(made, as_of, &wanted);
         let next = page.next.map(|offset| format!("{path}?{}", with_offset(&query, offset)));
         Ok(Answer {
             content_type: "text/csv; charset=utf-8; header=present",
@@ -84,6 +83,7 @@ fn guarded(cell: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ledger::view::Make;
     use serde_json::json;
 
     static VIEW: View = View {
@@ -91,7 +91,7 @@ mod tests {
         about: "",
         method: "",
         columns: &[Column::new("by", "/a/by", ""), Column::new("by ", "/b/by", "")],
-        make: |_| Err(NodeError::system("a test", "makes nothing")),
+        make: Make::Books(|_| Err(NodeError::system("a test", "makes nothing"))),
     };
 
     #[test]

@@ -7,10 +7,10 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde_json::json;
 
-use super::{Answer, When, answer};
+use super::{Answer, When, answer, rested};
 use crate::Node;
 use crate::api::asked::Asked;
-use crate::ledger::NotGiven;
+use crate::ledger::{AsOf, NotGiven};
 
 /// One hash over all subjects.
 ///
@@ -25,8 +25,11 @@ pub async fn hash(
     headers: HeaderMap,
 ) -> Result<Response, NotGiven> {
     let moment = when.moment(&node)?;
-    answer(&node, moment, &headers, |volume, as_of| {
-        Ok(Answer::json(&json!({"hash": volume.hash(), "as_of": as_of})))
-    })
-    .await
+    let tell = |hash: &str, as_of: AsOf| Ok(Answer::json(&json!({"hash": hash, "as_of": as_of})));
+    if let Some(rest) = moment.at_rest(&node) {
+        let (hash, as_of) = rest.hash(&moment.asked()).await?;
+        let hash = hash.to_string();
+        return rested(&moment, &headers, (&hash, as_of), |as_of| tell(&hash, as_of));
+    }
+    answer(&node, moment, &headers, move |volume, as_of| tell(volume.hash(), as_of)).await
 }

@@ -30,7 +30,7 @@ pub use schema::schemas;
 use super::OPEN;
 use super::asked::Of;
 use super::error::inside;
-use crate::ledger::{AsOf, NotGiven, VIEWS, Volume};
+use crate::ledger::{AsOf, NotGiven, Sizes, VIEWS, Volume};
 use crate::{Node, NodeError, Refusal};
 use fresh::{Moment, is_known};
 
@@ -39,9 +39,10 @@ use fresh::{Moment, is_known};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct When {
-    /// Count the first so many entries of the log; without it, all that are published.
-    #[param(value_type = Option<u64>)]
-    as_of: Option<Of<u64>>,
+    /// Count the first so many entries of the log; without it, all that are published. On a node that follows others, a
+    /// size for each log, with commas, in the order of `as_of.logs` in every answer.
+    #[param(value_type = Option<String>, example = "12", pattern = "^[0-9]+(,[0-9]+)*$")]
+    as_of: Option<Of<Sizes>>,
     /// Count what happened until then, as far as it is known now (RFC 3339, UTC), and let ages end there. Without it, ages
     /// end at the minute of asking.
     #[param(value_type = Option<String>, format = DateTime, example = "2026-06-30T00:00:00Z")]
@@ -111,21 +112,44 @@ async fn answer(
     work: impl FnOnce(&Volume, AsOf) -> Result<Answer, NotGiven> + Send + 'static,
 ) -> Result<Response, NotGiven> {
     let shelf = node.shelf();
-    let volume = shelf.volume(moment.as_of, moment.published).await?;
-    let tag = moment.tag(&volume);
-    let keeps = moment.headers(&tag)?;
+    let volume = shelf.volume(&moment.as_of, &moment.logs).await?;
+    let as_of = moment.as_of.clone();
+    let tag = moment.tag(volume.hash(), &as_of);
     if is_known(headers, &tag) {
-        return Ok((StatusCode::NOT_MODIFIED, keeps, [OPEN]).into_response());
+        return known(&moment, &tag);
     }
-    let answer = shelf.work(move || work(&volume, moment.as_of)).await?;
-    let mut response =
-        ([(header::CONTENT_TYPE, answer.content_type)], keeps, [OPEN], Body::from(answer.body))
-            .into_response();
+    let answer = shelf.work(move || work(&volume, as_of)).await?;
+    told(&moment, &tag, answer)
+}
+
+/// The answer is the one that the asker has.
+fn known(moment: &Moment, tag: &str) -> Result<Response, NotGiven> {
+    Ok((StatusCode::NOT_MODIFIED, moment.headers(tag)?, [OPEN]).into_response())
+}
+
+/// The answer, with how long it keeps.
+fn told(moment: &Moment, tag: &str, answer: Answer) -> Result<Response, NotGiven> {
+    let content_type = [(header::CONTENT_TYPE, answer.content_type)];
+    let mut response = (content_type, moment.headers(tag)?, [OPEN], Body::from(answer.body)).into_response();
     if let Some(next) = answer.next {
         let next = format!("<{next}>; rel=\"next\"").parse();
         response.headers_mut().insert(header::LINK, next.map_err(|e| NodeError::system("a link", e))?);
     }
     Ok(response)
+}
+
+/// Tells what the ledger at rest has answered.
+fn rested(
+    moment: &Moment,
+    headers: &HeaderMap,
+    (what, as_of): (&str, AsOf),
+    answer: impl FnOnce(AsOf) -> Result<Answer, NotGiven>,
+) -> Result<Response, NotGiven> {
+    let tag = moment.tag(what, &as_of);
+    if is_known(headers, &tag) {
+        return known(moment, &tag);
+    }
+    told(moment, &tag, answer(as_of)?)
 }
 
 /// Nothing is there, with what there is.

@@ -46,10 +46,22 @@ fn ledger_hash() -> Value {
 
 fn as_of() -> Value {
     let time = json!({"type": "string", "format": "date-time"});
+    let log = object(
+        "A log.",
+        json!({
+            "origin": text("Its origin."),
+            "size": {"type": "integer", "minimum": 0, "description": "The first so many of its entries."},
+        }),
+    );
     let mut schema = object(
         "Which statements were counted, and as of when.",
         json!({
-            "size": {"type": "integer", "minimum": 0, "description": "The first so many entries of the log."},
+            "size": {"type": "integer", "minimum": 0, "description": "Statements of all logs together."},
+            "logs": {
+                "type": "array", "minItems": 1, "items": log,
+                "description": "Of each log how much: the node's own, then those it follows by origin. The parameter \
+                    `as_of` takes their sizes in this order, with commas.",
+            },
             "until": {
                 "type": ["string", "null"], "format": "date-time",
                 "description": "Of them those about what happened until then; all where it is null.",
@@ -58,8 +70,10 @@ fn as_of() -> Value {
         }),
     );
     schema["properties"]["now"]["description"] = json!("The time to which ages and delays are counted.");
-    schema["examples"] =
-        json!([{"size": 235, "until": "2026-06-30T00:00:00Z", "now": "2026-06-30T00:00:00Z"}]);
+    schema["examples"] = json!([{
+        "size": 235, "logs": [{"origin": "log.example.org/aid", "size": 235}],
+        "until": "2026-06-30T00:00:00Z", "now": "2026-06-30T00:00:00Z",
+    }]);
     schema
 }
 
@@ -128,7 +142,10 @@ fn hash() -> Value {
         object("One hash over all subjects.", json!({"hash": ledger_hash(), "as_of": reference("AsOf")}));
     schema["examples"] = json!([{
         "hash": format!("sha256:{}", "0".repeat(64)),
-        "as_of": {"size": 235, "until": null, "now": "2026-06-30T00:00:00Z"},
+        "as_of": {
+            "size": 235, "logs": [{"origin": "log.example.org/aid", "size": 235}],
+            "until": null, "now": "2026-06-30T00:00:00Z",
+        },
     }]);
     schema
 }

@@ -13,8 +13,8 @@ use utoipa::IntoParams;
 
 use super::{Answer, When, answer, nothing};
 use crate::api::asked::{Asked, Of};
-use crate::ledger::NotGiven;
 use crate::ledger::trace::Way;
+use crate::ledger::{NotGiven, Sizes};
 use crate::{Node, Refusal};
 
 /// What to trace.
@@ -40,9 +40,10 @@ pub(super) struct Params {
     /// Let commitments stand in where nobody states a payment.
     #[param(value_type = Option<bool>)]
     commitments: Option<Of<bool>>,
-    /// Count the first so many entries of the log; without it, all that are published.
-    #[param(value_type = Option<u64>)]
-    as_of: Option<Of<u64>>,
+    /// Count the first so many entries of the log; without it, all that are published. On a node that follows others, a
+    /// size for each log, with commas, in the order of `as_of.logs` in every answer.
+    #[param(value_type = Option<String>, example = "12", pattern = "^[0-9]+(,[0-9]+)*$")]
+    as_of: Option<Of<Sizes>>,
     /// Count what happened until then, as far as it is known now (RFC 3339, UTC).
     #[param(value_type = Option<String>, format = DateTime, example = "2026-06-30T00:00:00Z")]
     at: Option<Of<Timestamp>>,
@@ -79,12 +80,12 @@ pub async fn trace(
     let currency = params.currency.map(|currency| currency.0.as_str().to_owned());
     let commitments = params.commitments.is_some_and(|commitments| commitments.0);
     answer(&node, moment, &headers, move |volume, as_of| {
-        let currency = currency.or_else(|| volume.books(as_of.now).main_currency());
+        let currency = currency.or_else(|| volume.books(as_of.now).accounts().main_currency());
         let currency =
             currency.ok_or_else(|| nothing("no transfer says its currency; nothing can be traced"))?;
         let trace = volume.trace(&Options { commitments, ..Options::of(currency) })?;
         let traced = way.ask(&trace).map_err(nothing)?;
-        Ok(Answer::json(&traced.json(&trace, as_of)?))
+        Ok(Answer::json(&traced.json(&trace, &as_of)?))
     })
     .await
 }

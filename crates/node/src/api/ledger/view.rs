@@ -10,10 +10,10 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::fresh::Moment;
-use super::{Answer, When, answer, nothing};
+use super::{Answer, When, answer, nothing, rested};
 use crate::api::asked::{Asked, Condition, Named, Of};
-use crate::ledger::view::{MAX_ROWS, View, Wanted, value};
-use crate::ledger::{NotGiven, VIEWS, view as find};
+use crate::ledger::view::{MAX_ROWS, Made, View, Wanted, value};
+use crate::ledger::{AsOf, NotGiven, Sizes, VIEWS, view as find};
 use crate::{Node, Refusal};
 
 /// Which rows.
@@ -21,9 +21,10 @@ use crate::{Node, Refusal};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Params {
-    /// Count the first so many entries of the log; without it, all that are published.
-    #[param(value_type = Option<u64>)]
-    as_of: Option<Of<u64>>,
+    /// Count the first so many entries of the log; without it, all that are published. On a node that follows others, a
+    /// size for each log, with commas, in the order of `as_of.logs` in every answer.
+    #[param(value_type = Option<String>, example = "12", pattern = "^[0-9]+(,[0-9]+)*$")]
+    as_of: Option<Of<Sizes>>,
     /// Count what happened until then, as far as it is known now (RFC 3339, UTC), and let ages end there. Without it, ages
     /// end at the minute of asking.
     #[param(value_type = Option<String>, format = DateTime, example = "2026-06-30T00:00:00Z")]
@@ -92,9 +93,23 @@ pub async fn view(
 ) -> Result<Response, NotGiven> {
     let view = named(&name)?;
     let (moment, wanted) = params?.0.read(&node, MAX_ROWS)?;
-    answer(&node, moment, &headers, move |volume, as_of| {
-        let made = volume.made(view, as_of.now)?;
-        Ok(Answer::json(&value(&view.page(&made, as_of, &wanted))?))
+    rows(&node, view, moment, &headers, move |made, as_of| {
+        Ok(Answer::json(&value(&view.page(made, as_of, &wanted))?))
     })
     .await
+}
+
+/// Answers with the rows of a view, from the books or from the ledger at rest.
+pub(super) async fn rows(
+    node: &Node,
+    view: &'static View,
+    moment: Moment,
+    headers: &HeaderMap,
+    tell: impl FnOnce(&Made, AsOf) -> Result<Answer, NotGiven> + Send + 'static,
+) -> Result<Response, NotGiven> {
+    if let Some(rest) = moment.at_rest(node) {
+        let (made, as_of) = rest.made(view, &moment.asked()).await?;
+        return rested(&moment, headers, (view.name, as_of), |as_of| tell(&made, as_of));
+    }
+    answer(node, moment, headers, move |volume, as_of| tell(&*volume.made(view, as_of.now)?, as_of)).await
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::mirror::Trouble;
 use crate::refusal::CODES;
 
 /// Every schema of this file, by name.
@@ -139,15 +140,29 @@ fn page() -> Value {
 }
 
 fn health() -> Value {
+    let codes: Vec<Value> =
+        Trouble::ALL.iter().map(|trouble| json!(trouble.code())).chain([Value::Null]).collect();
+    let followed = object(
+        "A log that this node follows.",
+        json!({
+            "origin": {"type": "string", "description": "Its origin."},
+            "size": {"type": "integer", "minimum": 0, "description": "Entries that were checked and are folded."},
+            "fault": {"enum": codes, "description": "What kept the last look at it from its end."},
+            "message": {"type": ["string", "null"], "description": "What that means, and what is to be done."},
+        }),
+    );
     json!({
         "type": "object",
         "properties": {
             "status": {"type": "string", "enum": ["ok", "writer-stopped"]},
             "size": {"type": "integer", "minimum": 0, "description": "Size of the published tree."},
+            "following": {"type": "array", "items": followed},
         },
-        "required": ["status", "size"],
+        "required": ["status", "size", "following"],
         "additionalProperties": false,
-        "examples": [{"status": "ok", "size": 236}],
+        "examples": [{"status": "ok", "size": 236, "following": [
+            {"origin": "log.neighbour.example/aid", "size": 40, "fault": null, "message": null},
+        ]}],
     })
 }
 

@@ -22,12 +22,18 @@ use crate::{Found, Node, Refusal};
 pub async fn get(State(node): State<Arc<Node>>, Named(id): Named<String>) -> Response {
     match node.find(&id).await {
         Ok(Some(found)) => Json(statement_json(&found)).into_response(),
-        Ok(None) => Refusal::new(
-            "not-found",
-            "no statement has this id; give a statement id, a hash (sha256:…) or a position in the log",
-        )
-        .into_response(),
+        Ok(None) => Refusal::new("not-found", nothing(&node)).into_response(),
         Err(error) => inside(&error),
+    }
+}
+
+/// Only this node's own log has an index. Where the ledger cites a statement of another log, that log's node has it.
+fn nothing(node: &Node) -> String {
+    let form = "no statement of this log has this id; give a statement id, a hash (sha256:…) or a position in the log";
+    let others: Vec<&str> = node.mirrors().iter().map(|mirror| mirror.origin()).collect();
+    match others.is_empty() {
+        true => form.to_owned(),
+        false => format!("{form}. Statements of {} are asked from there", others.join(", ")),
     }
 }
 

@@ -15,9 +15,9 @@ use entente_ledger::rows::{ROWS_VERSION, Row};
 use entente_ledger::set::fold;
 use entente_ledger::subject::FOLD_VERSION;
 use entente_record::SubjectId;
-use entente_store::log::LogReader;
 use entente_store::sql::projection::SubjectRow;
 
+pub use super::Source;
 use crate::NodeError;
 
 pub use advance::Projector;
@@ -25,17 +25,6 @@ pub use audit::audit;
 pub use keep::{Keeper, Progress, Sources, all_cores};
 use place::Place;
 pub use stored::Stored;
-
-/// A log to fold.
-#[derive(Clone)]
-pub struct Source {
-    /// Its origin.
-    pub origin: String,
-    /// Its entries.
-    pub reader: LogReader,
-    /// How many are published.
-    pub size: u64,
-}
 
 /// The rules by which this program folds.
 fn version() -> String {

@@ -12,7 +12,7 @@ use entente_store::sql::{Snapshot, Sql};
 use super::Source;
 use super::place::{self, Place};
 use crate::NodeError;
-use crate::ledger::reading;
+use crate::ledger::{LogSize, reading};
 
 /// One state of the ledger at rest.
 pub struct Stored {
@@ -50,11 +50,12 @@ impl Stored {
         Ok(self.snapshot.subject(subject.as_str()).await?)
     }
 
-    /// Everything said about a subject, read from the logs: of each log the entries before its size among `sources`.
+    /// Everything said about a subject among the first so many entries of each log, read from the logs.
     pub async fn entries(
         &mut self,
         subject: &SubjectId,
         sources: &[Source],
+        sizes: &[LogSize],
     ) -> Result<Vec<Entry>, NodeError> {
         let Some(row) = self.subject(subject).await? else { return Ok(Vec::new()) };
         let mut by_log: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
@@ -65,8 +66,9 @@ impl Stored {
         for (number, mut positions) in by_log {
             let log = self.logs.iter().find(|log| log.number == number);
             let source = log.and_then(|log| sources.iter().find(|source| source.origin == log.origin));
-            let Some(Source { reader, size, .. }) = source.cloned() else { continue };
-            positions.retain(|position| *position < size);
+            let Some(Source { reader, size, origin }) = source.cloned() else { continue };
+            let wanted = sizes.iter().find(|log| log.origin == origin).map_or(0, |log| log.size).min(size);
+            positions.retain(|position| *position < wanted);
             let read = tokio::task::spawn_blocking(move || reading::picked(&reader, &positions, size));
             entries.extend(read.await.map_err(|e| NodeError::system("reading entries", e))??);
         }

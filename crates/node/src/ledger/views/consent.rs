@@ -1,8 +1,8 @@
 //! Goods that went to third parties, and whether that was agreed.
 
 use crate::NodeError;
-use crate::ledger::view::{Column, Made, View};
-use crate::ledger::Books;
+use crate::ledger::view::{Column, Made, Make, View};
+use crate::ledger::Accounts;
 
 pub(super) static VIEW: View = View {
     name: "consent",
@@ -16,11 +16,11 @@ pub(super) static VIEW: View = View {
         Column::new("agreement", "/agreement", "under which agreement"),
         Column::new("standing", "/standing", "agreed or accepted; else what is wrong"),
     ],
-    make,
+    make: Make::Accounts(make),
 };
 
-fn make(books: &Books) -> Result<Made, NodeError> {
-    let consent = books.consent();
+fn make(accounts: &Accounts) -> Result<Made, NodeError> {
+    let consent = accounts.consent();
     Made::rows(consent.rule, &consent.passages)?
         .with("flagged", consent.flagged)?
         .with("undetermined", consent.undetermined)?

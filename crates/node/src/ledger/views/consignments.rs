@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::NodeError;
-use crate::ledger::view::{Column, Made, View, value};
+use crate::ledger::view::{Column, Made, Make, View, value};
 use crate::ledger::Books;
 
 pub(super) static VIEW: View = View {
@@ -23,7 +23,7 @@ pub(super) static VIEW: View = View {
         Column::new("unit", "/unit", "unit, UN/CEFACT Recommendation 20"),
         Column::new("last word", "/balance/last_stage", "the last stage anyone placed to know spoke of"),
     ],
-    make,
+    make: Make::Books(make),
 };
 
 const RULE: &str = "listed = verified + returned + explained + open + in transit, to the unit.";

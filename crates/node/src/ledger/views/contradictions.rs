@@ -1,7 +1,7 @@
 //! What can't all be true.
 
 use crate::NodeError;
-use crate::ledger::view::{Column, Made, View};
+use crate::ledger::view::{Column, Made, Make, View};
 use crate::ledger::Books;
 
 pub(super) static VIEW: View = View {
@@ -14,7 +14,7 @@ pub(super) static VIEW: View = View {
         Column::new("what", "/what", "the line, lot, serial or id"),
         Column::new("in words", "/sentence", "what contradicts what"),
     ],
-    make,
+    make: Make::Books(make),
 };
 
 fn make(books: &Books) -> Result<Made, NodeError> {

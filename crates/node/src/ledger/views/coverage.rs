@@ -1,8 +1,8 @@
 //! What people need against what came.
 
 use crate::NodeError;
-use crate::ledger::view::{Column, Made, View};
-use crate::ledger::Books;
+use crate::ledger::view::{Column, Made, Make, View};
+use crate::ledger::Accounts;
 
 pub(super) static VIEW: View = View {
     name: "coverage",
@@ -18,11 +18,11 @@ pub(super) static VIEW: View = View {
         Column::new("reached", "/reached", "people reached by distributions"),
         Column::new("gap", "/people_gap", "people not reached"),
     ],
-    make,
+    make: Make::Accounts(make),
 };
 
-fn make(books: &Books) -> Result<Made, NodeError> {
-    let coverage = books.coverage()?;
+fn make(accounts: &Accounts) -> Result<Made, NodeError> {
+    let coverage = accounts.coverage()?;
     Made::rows(coverage.rule, &coverage.needs)?
         .with("cells", &coverage.cells)?
         .with("severity", &coverage.severity)?

@@ -3,8 +3,8 @@
 use entente_ledger::obligation::delinquency;
 
 use crate::NodeError;
-use crate::ledger::view::{Column, Made, View};
-use crate::ledger::Books;
+use crate::ledger::view::{Column, Made, Make, View};
+use crate::ledger::Accounts;
 
 pub(super) static VIEW: View = View {
     name: "delinquency",
@@ -22,10 +22,10 @@ pub(super) static VIEW: View = View {
         Column::new("value open", "/open/value", "what they are worth, by currency"),
         Column::new("% of value", "/percent_by_value", "share by value, by currency"),
     ],
-    make,
+    make: Make::Accounts(make),
 };
 
-fn make(books: &Books) -> Result<Made, NodeError> {
-    let obligations = books.obligations()?;
+fn make(accounts: &Accounts) -> Result<Made, NodeError> {
+    let obligations = accounts.obligations()?;
     Made::rows(obligations.rule, &delinquency(&obligations.all))
 }

@@ -1,7 +1,7 @@
 //! Two ends that say different things.
 
 use crate::NodeError;
-use crate::ledger::view::{Column, Made, View};
+use crate::ledger::view::{Column, Made, Make, View};
 use crate::ledger::Books;
 
 pub(super) static VIEW: View = View {
@@ -23,7 +23,7 @@ pub(super) static VIEW: View = View {
         Column::new("unit", "/unit", "unit, UN/CEFACT Recommendation 20"),
         Column::new("state", "/state", "open, partly-explained or explained"),
     ],
-    make,
+    make: Make::Books(make),
 };
 
 const RULE: &str = "Each word about a line is compared with the one before it. What differs stays open until loss and response \

@@ -1,8 +1,8 @@
 //! Who pledged, committed, paid and received what.
 
 use crate::NodeError;
-use crate::ledger::view::{Column, Made, View};
-use crate::ledger::Books;
+use crate::ledger::view::{Column, Made, Make, View};
+use crate::ledger::Accounts;
 
 pub(super) static VIEW: View = View {
     name: "money",
@@ -19,11 +19,11 @@ pub(super) static VIEW: View = View {
         Column::new("paid", "/paid/amount", "left the payer"),
         Column::new("received", "/received/amount", "reached the receiver"),
     ],
-    make,
+    make: Make::Accounts(make),
 };
 
-fn make(books: &Books) -> Result<Made, NodeError> {
-    let money = books.money();
+fn make(accounts: &Accounts) -> Result<Made, NodeError> {
+    let money = accounts.money();
     Made::rows(money.rule, &money.flows)?
         .with("reconciled", &money.reconciled)?
         .with("transfers", money.transfers)?

@@ -1,8 +1,8 @@
 //! Who owes whom what by when.
 
 use crate::NodeError;
-use crate::ledger::view::{Column, Made, View};
-use crate::ledger::Books;
+use crate::ledger::view::{Column, Made, Make, View};
+use crate::ledger::Accounts;
 
 pub(super) static VIEW: View = View {
     name: "obligations",
@@ -22,10 +22,10 @@ pub(super) static VIEW: View = View {
         Column::new("open", "/open/count", "how many are not met"),
         Column::new("open value", "/open/value", "what they are worth, by currency"),
     ],
-    make,
+    make: Make::Accounts(make),
 };
 
-fn make(books: &Books) -> Result<Made, NodeError> {
-    let obligations = books.obligations()?;
+fn make(accounts: &Accounts) -> Result<Made, NodeError> {
+    let obligations = accounts.obligations()?;
     Made::rows(obligations.rule, &obligations.all)?.with("undetermined", &obligations.undetermined)
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::NodeError;
-use crate::ledger::view::{Column, Made, View, value};
+use crate::ledger::view::{Column, Made, Make, View, value};
 use crate::ledger::Books;
 
 pub(super) static VIEW: View = View {
@@ -20,7 +20,7 @@ pub(super) static VIEW: View = View {
         Column::new("p90 days", "/days/p90", "nine of ten take at most so many days"),
         Column::new("rule", "/rule", "how it is counted"),
     ],
-    make,
+    make: Make::Books(make),
 };
 
 fn make(books: &Books) -> Result<Made, NodeError> {

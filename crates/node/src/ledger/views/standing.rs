@@ -4,7 +4,7 @@ use entente_ledger::set::Standing;
 use serde_json::{Value, json};
 
 use crate::NodeError;
-use crate::ledger::view::{Column, Made, View, value};
+use crate::ledger::view::{Column, Made, Make, View, value};
 use crate::ledger::Books;
 
 pub(super) static VIEW: View = View {
@@ -20,7 +20,7 @@ pub(super) static VIEW: View = View {
         Column::new("why", "/why", "why it has no effect"),
         Column::new("other", "/other", "the statement it has to do with: the correction in force, or what it would correct or open"),
     ],
-    make,
+    make: Make::Books(make),
 };
 
 const RULE: &str = "Of several corrections of one statement by its own issuer, the last stands. Corrections of somebody else's \

@@ -1,8 +1,8 @@
 //! Payments and receipts of which only one end has spoken.
 
 use crate::NodeError;
-use crate::ledger::view::{Column, Made, View};
-use crate::ledger::Books;
+use crate::ledger::view::{Column, Made, Make, View};
+use crate::ledger::Accounts;
 
 pub(super) static VIEW: View = View {
     name: "unmatched",
@@ -19,10 +19,10 @@ pub(super) static VIEW: View = View {
         Column::new("days ago", "/age_days", "how long it has waited for the other end"),
         Column::new("transfer", "/end/subject", "the transfer"),
     ],
-    make,
+    make: Make::Accounts(make),
 };
 
-fn make(books: &Books) -> Result<Made, NodeError> {
-    let money = books.money();
+fn make(accounts: &Accounts) -> Result<Made, NodeError> {
+    let money = accounts.money();
     Made::rows(money.rule, &money.unmatched)
 }

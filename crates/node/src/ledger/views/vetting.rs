@@ -1,8 +1,8 @@
 //! What was, or is to be, released to whom without a valid vetting.
 
 use crate::NodeError;
-use crate::ledger::view::{Column, Made, View};
-use crate::ledger::Books;
+use crate::ledger::view::{Column, Made, Make, View};
+use crate::ledger::Accounts;
 
 pub(super) static VIEW: View = View {
     name: "vetting",
@@ -17,11 +17,11 @@ pub(super) static VIEW: View = View {
         Column::new("released", "/released", "whether it is done"),
         Column::new("verdict", "/verdict", "passed, not-vetted, expired, refused, pending or undetermined"),
     ],
-    make,
+    make: Make::Accounts(make),
 };
 
-fn make(books: &Books) -> Result<Made, NodeError> {
-    let gate = books.vetting()?;
+fn make(accounts: &Accounts) -> Result<Made, NodeError> {
+    let gate = accounts.vetting()?;
     Made::rows(gate.rule, &gate.checks)?
         .with("flagged", gate.flagged)?
         .with("released_unvetted", gate.released_unvetted)?

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use entente_node::ledger::{AsOf, Books, VIEWS, view::Wanted, view::value};
+use entente_node::ledger::{AsOf, Books, LogSize, VIEWS, view::Wanted, view::value};
 use entente_record::Timestamp;
 use reqwest::Response;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{header, json as body};
 use crate::support::cases::{cases, statements};
 use crate::support::served::{Served, client};
-use crate::support::{Scratch, accepted, create, node, open, operator, plain};
+use crate::support::{ORIGIN, Scratch, accepted, create, node, open, operator, plain};
 
 /// A minute of the nodes' clock, and a time before which much of the case studies happened.
 const LATE: &str = "2027-01-15T08:00:00Z";
@@ -41,7 +41,8 @@ async fn refused(served: &Served, path: &str, status: u16, code: &str) -> String
 fn direct(served: &Served, size: u64, until: Option<&str>) -> Books {
     let archive = served.node.archive();
     let until = until.map(|until| until.parse().unwrap());
-    let as_of = AsOf::new(size, until, LATE.parse::<Timestamp>().unwrap());
+    let log = LogSize { origin: ORIGIN.into(), size };
+    let as_of = AsOf::new(vec![log], until, LATE.parse::<Timestamp>().unwrap());
     let entries: Vec<_> = archive
         .statements(served.node.size())
         .take(size as usize)
@@ -186,6 +187,8 @@ async fn wrong_questions_are_told_what_is_wrong() {
     let size = served.node.size();
     for (path, said) in [
         ("ledger/positions?as_of=-1", "`as_of`"),
+        ("ledger/positions?as_of=1,", "`as_of`"),
+        ("ledger/positions?as_of=1,1", "2 sizes for 1 log"),
         ("ledger/positions?as_of=1&as_of=2", "twice"),
         ("ledger/positions?at=yesterday", "`at`"),
         ("ledger/positions?at=2026-01-01T00:00:00%2B01:00", "`at`"),
@@ -306,7 +309,10 @@ async fn answers_keep_as_long_as_they_are_true() {
         .unwrap();
     assert_eq!(after.status(), 200);
     assert_ne!(header(&after, "etag"), before);
-    assert_eq!(body(after).await["as_of"], json!({"size": 4, "until": null, "now": LATE}));
+    assert_eq!(
+        body(after).await["as_of"],
+        json!({"size": 4, "logs": [{"origin": ORIGIN, "size": 4}], "until": null, "now": LATE})
+    );
     let packed = client()
         .get(served.url("/api/v1/ledger/money"))
         .header("accept-encoding", "gzip")

@@ -167,7 +167,7 @@ async fn health_and_metrics() {
     let served = served(&scratch).await;
     let health = client().get(served.url("/healthz")).send().await.unwrap();
     assert_eq!(health.status(), 200);
-    assert_eq!(json(health).await, json!({"status": "ok", "size": 300}));
+    assert_eq!(json(health).await, json!({"status": "ok", "size": 300, "following": []}));
     let metrics = client().get(served.url("/metrics")).send().await.unwrap();
     assert!(header(&metrics, "content-type").starts_with("text/plain"));
     let text = metrics.text().await.unwrap();

@@ -4,6 +4,7 @@
 pub mod cases;
 pub mod checks;
 pub mod disk;
+pub mod follow;
 pub mod raw;
 pub mod served;
 pub mod tree;

@@ -1,0 +1,92 @@
+//! What is counted from rows alone: money, duties, vetting, consent, coverage. Rows can rest in the store, so that these are had
+//! of a ledger whose statements are too many for memory.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use entente_ledger::consent::{Consent, consent};
+use entente_ledger::consignment::monitors;
+use entente_ledger::coverage::{Areas, Coverage, coverage};
+use entente_ledger::money::{Money, money};
+use entente_ledger::obligation::{self, Obligations, obligations};
+use entente_ledger::rows::Rows;
+use entente_ledger::vetting::{self, Gate};
+use entente_record::PartyId;
+
+use super::AsOf;
+use crate::NodeError;
+
+/// The rows of a ledger, and the views of them. Cheap to clone.
+#[derive(Clone)]
+pub struct Accounts {
+    as_of: AsOf,
+    rows: Arc<Rows>,
+}
+
+impl Accounts {
+    /// Of rows, as of when.
+    pub fn of(rows: Rows, as_of: AsOf) -> Self {
+        Accounts { as_of, rows: Arc::new(rows) }
+    }
+
+    /// The same asked as of another time.
+    pub fn asked_at(&self, as_of: AsOf) -> Self {
+        Accounts { as_of, rows: self.rows.clone() }
+    }
+
+    /// Which statements they are counted from, as of when.
+    pub fn as_of(&self) -> &AsOf {
+        &self.as_of
+    }
+
+    /// The rows.
+    pub fn rows(&self) -> &Rows {
+        &self.rows
+    }
+
+    /// The parties registered as independent monitors.
+    pub fn monitors(&self) -> BTreeSet<PartyId> {
+        monitors(&self.rows.parties)
+    }
+
+    /// Who paid what to whom.
+    pub fn money(&self) -> Money {
+        money(&self.rows.transfers, self.as_of.now)
+    }
+
+    /// The currency most transfers are in; of several, the first by code.
+    pub fn main_currency(&self) -> Option<String> {
+        let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for currency in self.rows.transfers.iter().filter_map(|row| row.currency) {
+            *counts.entry(currency.as_str()).or_default() += 1;
+        }
+        let most = counts.into_iter().max_by_key(|(code, count)| (*count, std::cmp::Reverse(*code)));
+        most.map(|(code, _)| code.to_owned())
+    }
+
+    /// Who owes whom what by when.
+    pub fn obligations(&self) -> Result<Obligations, NodeError> {
+        let rules = obligation::Rules::shipped().map_err(|e| NodeError::system("obligation rules", e))?;
+        Ok(obligations(&self.rows, &rules, &vetting_rules()?, self.as_of.now))
+    }
+
+    /// What is released to whom, against the vettings that must come before.
+    pub fn vetting(&self) -> Result<Gate, NodeError> {
+        Ok(vetting::gate(&self.rows, &vetting_rules()?, self.as_of.now))
+    }
+
+    /// What passed to third parties.
+    pub fn consent(&self) -> Consent {
+        consent(&self.rows, self.as_of.now)
+    }
+
+    /// What people need against what came.
+    pub fn coverage(&self) -> Result<Coverage, NodeError> {
+        let areas = Areas::shipped().map_err(|e| NodeError::system("the table of areas", e))?;
+        Ok(coverage(&self.rows, &areas))
+    }
+}
+
+fn vetting_rules() -> Result<vetting::Rules, NodeError> {
+    vetting::Rules::shipped().map_err(|e| NodeError::system("vetting rules", e))
+}

@@ -1,0 +1,194 @@
+//! Answers from the ledger at rest, for ledgers too large to be folded for a question.
+//!
+//! It is as new as its keeper has made it; every answer says how much of each log it is of. One subject costs the reading of its
+//! own statements. What is counted from rows is counted from all rows, up to a number that memory has room for.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use entente_ledger::consignment::{ConsignmentState, Context, consignment, monitors};
+use entente_ledger::set::fold;
+use entente_ledger::subject::{StateHash, SubjectState};
+use entente_record::{SubjectId, SubjectType};
+use entente_store::sql::Sql;
+use tokio::sync::Mutex;
+
+use super::projection::Stored;
+use super::view::{Made, Make, View};
+use super::{Accounts, AsOf, LogSize, Logs, NotGiven};
+use crate::refusal::BUSY;
+use crate::{NodeError, Refusal};
+
+/// Statements whose rows are counted for a view. Rows take about a kilobyte each in memory, and what they come to as much again.
+pub const MAX_COUNTED: u64 = 500_000;
+/// How long what took all subjects to find out is told again: meanwhile the ledger may have grown, and the answer says of what
+/// size it is.
+const KEPT: Duration = Duration::from_secs(60);
+
+/// The ledger at rest, as questions are put to it.
+pub struct Rest {
+    sql: Sql,
+    /// Held while it is worked out: who asks meanwhile gets the same answer.
+    hash: Mutex<Option<Kept<StateHash>>>,
+    /// The view asked for last, so that paging through it makes it once.
+    made: Mutex<Option<LastView>>,
+}
+
+/// A view by its name, and what it came to.
+type LastView = (&'static str, Kept<Arc<Made>>);
+
+/// Of which statements something is asked.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// The logs they are in.
+    pub logs: &'a Logs,
+    /// So many of each, as of when.
+    pub as_of: &'a AsOf,
+    /// Whether the asker named the sizes; otherwise those that are at rest will do.
+    pub sizes_given: bool,
+}
+
+/// Something worked out, of which ledger and when.
+struct Kept<T> {
+    value: T,
+    as_of: AsOf,
+    since: Instant,
+}
+
+impl<T: Clone> Kept<T> {
+    /// The same again, if it is what is asked for: of the very sizes, or of any and not old.
+    fn again(&self, asked: &Asked<'_>) -> Option<(T, AsOf)> {
+        let fits = if asked.sizes_given {
+            self.as_of.logs == asked.as_of.logs && self.as_of.now == asked.as_of.now
+        } else {
+            asked.as_of.until.is_none() && self.since.elapsed() < KEPT
+        };
+        fits.then(|| (self.value.clone(), self.as_of.clone()))
+    }
+}
+
+impl Rest {
+    /// Over the store of a node that keeps its ledger.
+    pub fn new(sql: Sql) -> Self {
+        Rest { sql, hash: Mutex::default(), made: Mutex::default() }
+    }
+
+    /// One hash over all subjects.
+    pub async fn hash(&self, asked: &Asked<'_>) -> Result<(StateHash, AsOf), NotGiven> {
+        let mut kept = self.hash.lock().await;
+        if let Some(known) = kept.as_ref().and_then(|kept| kept.again(asked)) {
+            return Ok(known);
+        }
+        let mut stored = Stored::open(&self.sql).await?;
+        let as_of = whole(&stored, asked)?;
+        let value = stored.hash().await?;
+        *kept = Some(Kept { value, as_of: as_of.clone(), since: Instant::now() });
+        Ok((value, as_of))
+    }
+
+    /// What a view comes to, if it is counted from rows.
+    pub async fn made(&self, view: &'static View, asked: &Asked<'_>) -> Result<(Arc<Made>, AsOf), NotGiven> {
+        let Make::Accounts(make) = view.make else {
+            let reason = format!("the view {} takes every statement in memory", view.name);
+            return Err(too_large(asked.as_of, &reason));
+        };
+        let mut kept = self.made.lock().await;
+        let known = kept.as_ref().filter(|(name, _)| *name == view.name);
+        if let Some(known) = known.and_then(|(_, kept)| kept.again(asked)) {
+            return Ok(known);
+        }
+        // Room for what comes next.
+        *kept = None;
+        let mut stored = Stored::open(&self.sql).await?;
+        let as_of = whole(&stored, asked)?;
+        let Some(rows) = stored.rows(SubjectType::ALL, MAX_COUNTED).await? else {
+            let reason = format!("the view {} is counted from at most {MAX_COUNTED} statements", view.name);
+            return Err(too_large(&as_of, &reason));
+        };
+        drop(stored);
+        let accounts = Accounts::of(rows, as_of.clone());
+        let made = tokio::task::spawn_blocking(move || make(&accounts));
+        let value = Arc::new(made.await.map_err(|e| NodeError::system("a view", e))??);
+        *kept = Some((view.name, Kept { value: value.clone(), as_of: as_of.clone(), since: Instant::now() }));
+        Ok((value, as_of))
+    }
+
+    /// What the statements about one subject amount to.
+    pub async fn state(
+        &self,
+        subject: &SubjectId,
+        asked: &Asked<'_>,
+    ) -> Result<(Option<SubjectState>, AsOf), NotGiven> {
+        let mut stored = Stored::open(&self.sql).await?;
+        let as_of = part(&stored, asked)?;
+        let mut entries = stored.entries(subject, asked.logs.sources(), &as_of.logs).await?;
+        entries.retain(|entry| as_of.until.is_none_or(|until| entry.at() <= until));
+        Ok(((!entries.is_empty()).then(|| fold(subject, entries)), as_of))
+    }
+
+    /// One consignment. Who is a monitor is taken as it is known now.
+    pub async fn consignment(
+        &self,
+        subject: &SubjectId,
+        asked: &Asked<'_>,
+    ) -> Result<(Option<ConsignmentState>, AsOf), NotGiven> {
+        let (state, as_of) = self.state(subject, asked).await?;
+        let Some(state) = state else { return Ok((None, as_of)) };
+        let parties = Stored::open(&self.sql).await?.rows(&[SubjectType::Party], MAX_COUNTED).await?;
+        let Some(parties) = parties else {
+            return Err(too_large(&as_of, "there are too many parties"));
+        };
+        let monitors = monitors(&parties.parties);
+        Ok((consignment(&state, &Context { now: as_of.now, monitors: &monitors }), as_of))
+    }
+}
+
+/// How much of each log is folded, in the order of the logs.
+fn reached(stored: &Stored, logs: &Logs) -> Vec<LogSize> {
+    let of =
+        |origin: &str| stored.logs().iter().find(|log| log.origin == origin).map_or(0, |log| log.reached);
+    let size = |log: &super::Source| LogSize { origin: log.origin.clone(), size: of(&log.origin) };
+    logs.sources().iter().map(size).collect()
+}
+
+/// As of all that is folded: for what is known of the whole alone.
+fn whole(stored: &Stored, asked: &Asked<'_>) -> Result<AsOf, NotGiven> {
+    let Asked { logs, as_of, sizes_given } = *asked;
+    let reached = reached(stored, logs);
+    if as_of.until.is_some() || (sizes_given && as_of.logs != reached) {
+        let sizes: Vec<String> = reached.iter().map(|log| log.size.to_string()).collect();
+        let reason = format!(
+            "of so many, the whole is known only as of now; `as_of={}` would be, and no `at`",
+            sizes.join(",")
+        );
+        return Err(too_large(as_of, &reason));
+    }
+    Ok(AsOf::new(reached, None, as_of.now))
+}
+
+/// As of what is asked for, which may be less than all that is folded: for a subject by itself.
+fn part(stored: &Stored, asked: &Asked<'_>) -> Result<AsOf, NotGiven> {
+    let Asked { logs, as_of, sizes_given } = *asked;
+    let reached = reached(stored, logs);
+    if !sizes_given {
+        return Ok(AsOf::new(reached, as_of.until, as_of.now));
+    }
+    let behind = as_of.logs.iter().zip(&reached).find(|(wanted, reached)| wanted.size > reached.size);
+    if let Some((wanted, reached)) = behind {
+        let message = format!(
+            "{} entries of {} are folded so far, not yet {}; try again in some seconds",
+            reached.size, reached.origin, wanted.size
+        );
+        return Err(NotGiven::Refused(Refusal::new(BUSY, message)));
+    }
+    Ok(as_of.clone())
+}
+
+fn too_large(as_of: &AsOf, reason: &str) -> NotGiven {
+    let message = format!(
+        "{} statements: {reason}; ask with a smaller as_of, or fold a copy of the logs yourself: \
+         `entente ledger --data DIR`",
+        as_of.size
+    );
+    NotGiven::Refused(Refusal::new("log-too-large", message))
+}
