@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::support::{Bare, fresh_node, line, operator, percentile, setting, shares, statements};
+use crate::support::{Bare, fresh_folder, line, operator, percentile, setting, shares, statements};
 use anyhow::{Result, anyhow, bail};
 use entente_node::api::{router, serve::serve};
+use entente_node::{Node, Options, Places};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -22,28 +23,49 @@ pub fn main() -> Result<()> {
 async fn run() -> Result<()> {
     let entries = setting("BENCH_ENTRIES", 200_000) / 2;
     let key = operator()?;
-    let all = statements(&key, 0, entries * 2)?;
-    let bare = Bare::of(&key, &all[..all.len().min(20_000)])?;
-    let folder = tempfile::tempdir_in(std::env::var("BENCH_DIR").unwrap_or_else(|_| ".".into()))?;
-    let node = Arc::new(fresh_node(&folder.path().join("node")).await?);
+    let sample = statements(&key, 0, 20_000)?;
+    let bare = Bare::of(&key, &sample)?;
+    println!("http: 64 clients on loopback, server and clients on the same cores");
+    for keeps_ledger in [false, true] {
+        let folder = tempfile::tempdir_in(std::env::var("BENCH_DIR").unwrap_or_else(|_| ".".into()))?;
+        let root = folder.path().join("node");
+        fresh_folder(&root, Places::default()).await?;
+        let node = Arc::new(Node::open(&root, Options { keeps_ledger, ..Options::default() }).await?);
+        if keeps_ledger {
+            println!("with the ledger kept beside it, as `entente serve` does:");
+        }
+        serving(node, &bare, statements(&key, 0, entries * 2)?).await?;
+    }
+    Ok(())
+}
+
+/// Posts half of the statements one by one and half of them in lists to a node.
+async fn serving(node: Arc<Node>, bare: &Bare, all: Vec<String>) -> Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let server = tokio::spawn(serve(listener, router(node.clone()), async move {
         let _ = stopped.await;
     }));
-    println!("http: 64 clients on loopback, server and clients on the same cores");
-    let (singles, many) = all.split_at(usize::try_from(entries)?);
+    let (singles, many) = all.split_at(all.len() / 2);
     for (what, part, per_request) in
         [("one statement a request", singles, 1), ("32 statements a request (NDJSON)", many, PER_REQUEST)]
     {
         let before = bare.rate()?;
         let (rate, mut latencies) = measure(address, part.to_vec(), per_request).await?;
+        let behind = node.keeper().map(|keeper| {
+            let reached: u64 = keeper.progress().logs.iter().map(|log| log.reached).sum();
+            format!(", the ledger {} behind at the end", node.size() - reached)
+        });
+        if let Some(keeper) = node.keeper() {
+            keeper.reached(&node.identity().origin, node.size()).await;
+        }
         let limit = (before + bare.rate()?) / 2.0;
         line(&format!("post, {what}"), rate, limit, Some(0.3));
         println!(
-            "  p99 from request to answer {:.1} ms",
-            percentile(&mut latencies, 0.99).as_secs_f64() * 1000.0
+            "  p99 from request to answer {:.1} ms{}",
+            percentile(&mut latencies, 0.99).as_secs_f64() * 1000.0,
+            behind.unwrap_or_default()
         );
     }
     drop(stop);

@@ -26,14 +26,14 @@ impl Args {
         let places = self.places.places()?;
         if self.rebuild {
             let entries = rebuild(&self.data, &places).await?;
-            output.line(format!("Rebuilt index and keys from {entries} entries."));
+            output.line(format!("Rebuilt index, keys and ledger from {entries} entries."));
         }
         let progress = output.progress("auditing");
         let audit = audit(&self.data, &places, &mut |done, total| progress.at(done, total)).await?;
         drop(progress);
         if audit.holds() {
             output.line(format!(
-                "HOLDS: {} entries, {} disclosures of {} sealed fields; log, index, keys and disclosures agree",
+                "HOLDS: {} entries, {} disclosures of {} sealed fields; log, index, keys, ledger and disclosures agree",
                 audit.log.size, audit.disclosures, audit.log.sealed_fields
             ));
         } else {
