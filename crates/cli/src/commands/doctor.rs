@@ -16,7 +16,7 @@ pub struct Args {
     data: PathBuf,
     #[command(flatten)]
     places: PlacesArgs,
-    /// Drop the index and the keys and rebuild them from the log first. Disclosures are never touched.
+    /// Drop index, keys and ledger and rebuild them from the log first. Disclosures are never touched.
     #[arg(long)]
     rebuild: bool,
 }
