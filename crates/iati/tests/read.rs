@@ -11,6 +11,7 @@ mod common;
 use std::fs;
 
 use common::corpus;
+use entente_iati::limits::READ_BYTES;
 use entente_iati::read::{Activity, Head, Item, ReadCounts, ReadError, Skipped, file};
 use entente_iati::{FileKind, Version};
 use proptest::prelude::*;
@@ -56,6 +57,20 @@ fn around(inside: &str) -> String {
 
 fn ids(read: &Read) -> Vec<&str> {
     read.activities.iter().map(|one| one.identifier.as_str()).collect()
+}
+
+#[test]
+fn byte_order_marks_within_a_file_cost_no_activity_wherever_it_is_cut() {
+    let filler = "<description><narrative>".to_owned() + &"é".repeat(1000) + "</narrative></description>";
+    let count = 3 * READ_BYTES / filler.len();
+    let inside: Vec<String> = (0..count)
+        .map(|n| format!("\u{FEFF}\u{FEFF}{}", activity(&format!("XX-A-1-{n}"), &filler)))
+        .collect();
+    let text = format!("\u{FEFF}{}", around(&inside.concat()));
+    let read = read(&text);
+    assert!(read.skipped.is_empty(), "{:?}", read.skipped.first());
+    let expected: Vec<String> = (0..count).map(|n| format!("XX-A-1-{n}")).collect();
+    assert_eq!(ids(&read), expected);
 }
 
 #[test]

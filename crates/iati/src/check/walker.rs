@@ -1,6 +1,5 @@
 //! The one pass: events of the tokeniser to findings.
 
-use quick_xml::Reader;
 use quick_xml::errors::Error;
 use quick_xml::events::Event;
 
@@ -15,6 +14,7 @@ use crate::version::FileKind;
 use crate::xml::attributes::Attribute;
 use crate::xml::chars::{is_blank, is_name, is_space};
 use crate::xml::references;
+use crate::xml::tokens::{Tokens, plain};
 
 /// The document element and the activity stand at these depths.
 pub const ROOT: usize = 0;
@@ -100,32 +100,21 @@ impl<'s, 'c> Walker<'s, 'c> {
     /// Reads to the end of the part, or to what can't be read. Within an activity that is not the last of the file,
     /// an end is no fault.
     pub fn run(&mut self, last: bool) {
-        // The tokeniser passes over one byte order mark at its start without counting it.
-        let mark = if self.text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
-        // It is one at the start of a file only; between two activities it is text.
-        if mark > 0
+        let mut tokens = Tokens::of(self.text).with_comments_checked();
+        // A mark is one at the start of a file only; between two activities it is text.
+        if tokens.mark() > 0
             && !self.stack.is_empty()
-            && let Err((at, note)) = self.characters(0, mark)
+            && let Err((at, note)) = self.characters(0, tokens.mark())
         {
             return self.broken(at, note);
         }
-        let place =
-            |position: u64| usize::try_from(position).map_or(usize::MAX, |at| at.saturating_add(mark));
-        let mut reader = Reader::from_str(self.text);
-        let config = reader.config_mut();
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
-        config.trim_markup_names_in_closing_tags = false;
-        config.check_comments = true;
         loop {
-            let at = place(reader.buffer_position());
-            let event = reader.read_event();
-            let to = place(reader.buffer_position());
+            let (at, event, to) = tokens.token();
             let outcome = match event {
                 Ok(Event::Eof) => return self.at_end(last),
                 Ok(event) => self.event(&event, at, to),
                 Err(error) => {
-                    let at = place(reader.error_position());
+                    let at = tokens.error_at();
                     if matches!(error, Error::Syntax(_)) && !last {
                         return;
                     }
@@ -380,29 +369,5 @@ impl<'s, 'c> Walker<'s, 'c> {
             version: self.version,
             end: self.end,
         }
-    }
-}
-
-/// The tokeniser's complaint, in plain words.
-pub(crate) fn plain(error: &Error) -> String {
-    use quick_xml::errors::{IllFormedError, SyntaxError};
-    match error {
-        Error::Syntax(SyntaxError::UnclosedComment) => "a comment that is not closed".into(),
-        Error::Syntax(SyntaxError::UnclosedCData) => "a CDATA section that is not closed".into(),
-        Error::Syntax(SyntaxError::InvalidBangMarkup) => {
-            "'<!' that starts neither a comment nor CDATA".into()
-        }
-        Error::Syntax(SyntaxError::UnclosedPI | SyntaxError::UnclosedXmlDecl) => {
-            "a processing instruction that is not closed".into()
-        }
-        Error::Syntax(SyntaxError::UnclosedDoctype) => {
-            "a document type declaration, which is not read".into()
-        }
-        Error::Syntax(_) => "a tag that is not closed".into(),
-        Error::IllFormed(IllFormedError::DoubleHyphenInComment) => "'--' inside a comment".into(),
-        Error::IllFormed(IllFormedError::UnclosedReference) => {
-            "'&' that starts no reference: write &amp;".into()
-        }
-        other => other.to_string(),
     }
 }

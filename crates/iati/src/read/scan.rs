@@ -2,19 +2,18 @@
 
 use std::ops::Range;
 
-use quick_xml::Reader;
 use quick_xml::errors::Error;
 use quick_xml::events::Event;
 
 use super::MAX_ELEMENTS;
 use super::element::Element;
 use crate::check::lines::{Lines, Position};
-use crate::check::walker::plain;
 use crate::limits::{MAX_DEPTH, MAX_NAME_BYTES};
 use crate::version::{FileKind, Version};
 use crate::xml::attributes::{self, Attribute};
 use crate::xml::chars::is_name;
 use crate::xml::references;
+use crate::xml::tokens::{Tokens, plain};
 
 /// Elements of the standard that hold nothing a reader here uses: they are passed over unseen.
 const PASSED_OVER: [&str; 10] = [
@@ -100,19 +99,9 @@ impl<'s, 't> Scan<'s, 't> {
 
     /// Reads to the end of the text, or to what can't be read. `last` says that nothing follows.
     pub fn run(&mut self, last: bool) -> Stop {
-        // The tokeniser passes over a byte order mark without counting it.
-        let mark = if self.text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
-        let place =
-            |position: u64| usize::try_from(position).map_or(usize::MAX, |at| at.saturating_add(mark));
-        let mut reader = Reader::from_str(self.text.get(mark..).unwrap_or_default());
-        let config = reader.config_mut();
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
-        config.trim_markup_names_in_closing_tags = false;
+        let mut tokens = Tokens::of(self.text);
         loop {
-            let at = place(reader.buffer_position());
-            let event = reader.read_event();
-            let to = place(reader.buffer_position());
+            let (at, event, to) = tokens.token();
             let outcome = match event {
                 Ok(Event::Eof) => return self.at_end(last),
                 Ok(Event::Start(start)) => self.start(at, at + 1..to - 1, start.name().as_ref().len(), false),
@@ -127,7 +116,7 @@ impl<'s, 't> Scan<'s, 't> {
                 Ok(Event::Comment(_) | Event::PI(_)) => Ok(()),
                 Ok(Event::Decl(_)) => self.declaration(at, to),
                 Err(Error::Syntax(_)) if !last => return self.open_at(at),
-                Err(error) => Err((place(reader.error_position()), plain(&error), false)),
+                Err(error) => Err((tokens.error_at(), plain(&error), false)),
             };
             match outcome {
                 Err(failed) => return self.failed(failed),
