@@ -2,7 +2,7 @@
 //!
 //! [`check::file`] takes a file in parts, several at a time; [`check::walker`] reads each part once: well-formedness,
 //! schema, code lists, the standard ruleset, identifiers. The facts of the standard come from `data/iati/` and are laid
-//! out once per process ([`tables`]). [`report`] says what was found, to people and programs.
+//! out once per process ([`tables`]). [`read`] gives files as plain values, [`write`](mod@write) makes files of them. [`report`] says what was found, to people and programs.
 
 pub mod check;
 pub mod codelists;
@@ -13,6 +13,7 @@ pub mod rules;
 pub mod tables;
 pub mod types;
 pub mod version;
+pub mod write;
 pub mod xml;
 
 pub use version::{FileKind, Version};

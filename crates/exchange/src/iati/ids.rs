@@ -42,8 +42,9 @@ pub(crate) fn party(org: &Org, reporter: &str) -> Result<Option<PartyId>, Fault>
 }
 
 fn of_reference(reference: &str, reporter: &str) -> Result<PartyId, Fault> {
-    if let Ok(org) = reference.parse::<OrgId>() {
-        return Ok(org.into());
+    // An organisation, or a unit of one as the record writes it: `FR-GOV-MINARM/barkhane`.
+    if let Ok(party) = reference.parse::<PartyId>() {
+        return Ok(party);
     }
     if !reference.contains('-') {
         return format!("{CODE}-{}", short(&["code", reporter, reference])).parse();
@@ -71,6 +72,27 @@ pub(crate) fn activity(identifier: &str) -> String {
             format!("{PREFIX}_x{}", hash.get(..32).unwrap_or(&hash))
         }
     }
+}
+
+/// The identifier behind the subject of an activity of this importer: what [`activity`] did, undone. Nothing where that is a
+/// hash.
+pub(crate) fn identifier(subject: &SubjectId) -> Option<String> {
+    let local = subject.local().split('.').next()?.strip_prefix(PREFIX)?;
+    if local.starts_with("_x") {
+        return None;
+    }
+    let mut out = Vec::with_capacity(local.len());
+    let mut bytes = local.bytes();
+    while let Some(byte) = bytes.next() {
+        if byte == b'_' {
+            let digit = |byte: u8| char::from(byte).to_digit(16);
+            let (high, low) = (digit(bytes.next()?)?, digit(bytes.next()?)?);
+            out.push(u8::try_from(high * 16 + low).ok()?);
+        } else {
+            out.push(byte);
+        }
+    }
+    String::from_utf8(out).ok()
 }
 
 /// What the subjects of an activity's transactions and indicators have in common: a short hash of its local part.
@@ -155,5 +177,10 @@ mod tests {
             assert_eq!(key_of(&indicator(&org, &key, &["a"]).unwrap()), Some(key));
         }
         assert_ne!(activity("a/b"), activity("a_2fb"));
+        for known in ["GB-GOV-1-2", "a/b c", "A.B_C-"] {
+            let subject = programme(&org, &activity(known), 2).unwrap();
+            assert_eq!(identifier(&subject).as_deref(), Some(known));
+        }
+        assert_eq!(identifier(&programme(&org, &activity("é"), 1).unwrap()), None, "a hash leads nowhere");
     }
 }

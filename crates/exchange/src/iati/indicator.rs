@@ -182,7 +182,15 @@ fn reading(value: Decimal, measured: &Measured) -> Result<Reading, Fault> {
         let sex =
             told.parse::<Sex>().ok().filter(|_| matches!(name.to_lowercase().as_str(), "sex" | "gender"));
         let age = told.parse::<AgeBand>().ok().filter(|_| name.eq_ignore_ascii_case("age"));
+        let disability = name.eq_ignore_ascii_case("disability").then(|| match told.as_str() {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        });
         match (sex, age) {
+            _ if disability.flatten().is_some() && out.disability.is_none() => {
+                out.disability = disability.flatten();
+            }
             (Some(sex), _) if out.sex.is_none() => out.sex = Some(sex),
             (_, Some(age)) if out.age.is_none() => out.age = Some(age),
             _ => notes.extend(text::line(&format!("{name}: {value}")).map(|line| line.to_string())),

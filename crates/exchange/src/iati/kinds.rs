@@ -57,6 +57,18 @@ fn line(line: &'static str) -> Option<(&'static str, TransactionKind)> {
     Some((code, TransactionKind { name, stage, end, refund: refund == "yes", note }))
 }
 
+/// Schemes of identifiers under which a programme keeps what no other part of it holds: who reports the activity, for
+/// itself or of others; the language of its title; what begins the type and vocabulary of a humanitarian scope, and the type of
+/// another name.
+pub(crate) const REPORTER: &str = "iati-reporting-org";
+pub(crate) const SECONDARY: &str = "iati-secondary-reporter";
+pub(crate) const TITLE_LANGUAGE: &str = "iati-title-language";
+pub(crate) const SCOPE: &str = "iati-scope-";
+pub(crate) const OTHER_NAME: &str = "iati-other-";
+/// The vocabularies of sectors and of types of aid that files made from a record use.
+pub(crate) const SECTORS: &str = "urn:entente:codes:sectors";
+pub(crate) const AID_TYPES: &str = "urn:entente:codes:aid-types";
+
 /// A status of the record for one of ActivityStatus.
 pub(crate) fn status(code: &str) -> Option<&'static str> {
     Some(match code {
@@ -92,6 +104,22 @@ pub(crate) fn measure(code: &str) -> Option<&'static str> {
         "5" => "qualitative",
         _ => return None,
     })
+}
+
+/// The code of ActivityStatus that a status of the record was made from.
+pub(crate) fn status_code(status: &str) -> Option<&'static str> {
+    ["1", "2", "3", "4", "5", "6"].into_iter().find(|code| self::status(code) == Some(status))
+}
+
+/// The code of OrganisationRole for a role of the record: a fund gives as a donor does; others have no counterpart.
+pub(crate) fn role_code(role: &str) -> Option<&'static str> {
+    let role = if role == "fund" { "donor" } else { role };
+    ["1", "2", "3", "4"].into_iter().find(|code| self::role(code) == Some(role))
+}
+
+/// The code of IndicatorMeasure that a measure of the record was made from.
+pub(crate) fn measure_code(measure: &str) -> Option<&'static str> {
+    ["1", "2", "3", "4", "5"].into_iter().find(|code| self::measure(code) == Some(measure))
 }
 
 /// Whether a DAC purpose is humanitarian aid: category 720, 730 or 740.

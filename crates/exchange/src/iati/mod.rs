@@ -14,6 +14,7 @@ mod party;
 mod place;
 mod prepare;
 mod programme;
+pub mod publish;
 mod report;
 mod take;
 mod text;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use entente_iati::read::{Activity, Budget, Description};
-use entente_record::body::{Identifier, Participant, Programme, ProgrammeArea};
-use entente_record::value::{Line, Money, Period, Text};
+use entente_record::body::{Identifier, Participant, Programme, ProgrammeArea, SectorShare};
+use entente_record::value::{Decimal as RecordDecimal, Line, Money, Period, Text};
 use entente_record::{Fault, Part, SubjectId};
 use rust_decimal::Decimal;
 
@@ -38,7 +38,7 @@ fn base(context: &mut Context, doing: &mut Doing<'_>, status: &str) -> Result<Pr
     let activity = doing.activity;
     let purposes = purposes(activity);
     let humanitarian = activity.humanitarian.unwrap_or_else(|| {
-        activity.humanitarian_scope
+        !activity.scopes.is_empty()
             || !purposes.is_empty() && purposes.iter().all(|purpose| kinds::is_humanitarian(purpose))
     });
     let title: Line = match text::main(&activity.title).and_then(text::line) {
@@ -70,7 +70,8 @@ fn base(context: &mut Context, doing: &mut Doing<'_>, status: &str) -> Result<Pr
         participants: participants(context, doing)?,
         budget: budget(context, activity)?,
         part_of: parent(context, activity)?,
-        identifiers: identifiers(activity)?,
+        sectors: shares(activity),
+        identifiers: identifiers(doing)?,
         ..Programme::default()
     })
 }
@@ -257,8 +258,27 @@ fn parent(context: &Context, activity: &Activity) -> Result<Option<SubjectId>, F
     }
 }
 
-/// Its identifier, the language of its title, its other names.
-fn identifiers(activity: &Activity) -> Result<Vec<Identifier>, Fault> {
+/// Sectors of the record with their shares, where a file that was made from a record names them.
+fn shares(activity: &Activity) -> Vec<SectorShare> {
+    let mut seen = BTreeSet::new();
+    let mut left = Decimal::ONE_HUNDRED;
+    let mut out = Vec::new();
+    for one in activity.sectors.iter().filter(|one| one.uri.as_deref() == Some(kinds::SECTORS)) {
+        let Ok(sector) = one.code.parse::<entente_record::codes::Sector>() else { continue };
+        let percent = one.percentage.as_deref().and_then(transfer::amount);
+        let percent = percent.filter(|percent| !percent.is_sign_negative() && *percent <= left);
+        left -= percent.unwrap_or_default();
+        let percent = percent.and_then(|percent| RecordDecimal::new(percent.normalize()).ok());
+        if seen.insert(sector) {
+            out.push(SectorShare { sector: sector.into(), percent });
+        }
+    }
+    out
+}
+
+/// Its identifier, who reports it, the language of its title, the emergencies it answers to, its other names.
+fn identifiers(doing: &Doing<'_>) -> Result<Vec<Identifier>, Fault> {
+    let activity = doing.activity;
     let mut out = Vec::new();
     let mut add = |scheme: &str, code: &str| -> Result<(), Fault> {
         if let (Some(scheme), Some(code)) = (text::label(scheme), text::label(code)) {
@@ -267,12 +287,22 @@ fn identifiers(activity: &Activity) -> Result<Vec<Identifier>, Fault> {
         Ok(())
     };
     add("iati", &activity.identifier)?;
+    add(if activity.secondary { kinds::SECONDARY } else { kinds::REPORTER }, doing.reporter.as_str())?;
     let language = activity.title.first().and_then(|title| text::language(title.language.as_deref()?));
     if let Some(language) = language {
-        add("iati-title-language", &language)?;
+        add(kinds::TITLE_LANGUAGE, &language)?;
+    }
+    for scope in activity.scopes.iter().take(MAX_CODES) {
+        if let (Some(kind), Some(code)) = (&scope.kind, &scope.code) {
+            let vocabulary = scope.vocabulary.as_deref().unwrap_or("1-2");
+            add(&format!("{}{kind}/{vocabulary}", kinds::SCOPE), code)?;
+        }
     }
     for other in activity.identifiers.iter().take(MAX_CODES) {
-        add(&format!("iati-other-{}", other.kind.as_deref().unwrap_or("unsaid")), &other.reference)?;
+        add(
+            &format!("{}{}", kinds::OTHER_NAME, other.kind.as_deref().unwrap_or("unsaid")),
+            &other.reference,
+        )?;
     }
     Ok(out)
 }

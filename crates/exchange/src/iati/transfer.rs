@@ -24,7 +24,7 @@ const FILE_DIGITS: u32 = 8;
 /// Longest note, in characters.
 const MAX_NOTE_CHARS: usize = 2_000;
 /// Said of a value below zero.
-const BELOW_ZERO: &str = "Below zero in the file: it takes back what was told before.";
+pub(crate) const BELOW_ZERO: &str = "Below zero in the file: it takes back what was told before.";
 
 /// A value as a number, to eight digits after the point; `None` where it is beyond all amounts.
 pub(crate) fn amount(text: &str) -> Option<Decimal> {

@@ -52,6 +52,17 @@ pub struct OtherIdentifier {
     pub reference: String,
 }
 
+/// An emergency or appeal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HumanitarianScope {
+    /// Which of the two, a code of the list HumanitarianScopeType.
+    pub kind: Option<String>,
+    /// Whose code it is, a code of the list HumanitarianScopeVocabulary.
+    pub vocabulary: Option<String>,
+    /// Its code there.
+    pub code: Option<String>,
+}
+
 /// Another activity it belongs with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
@@ -103,7 +114,7 @@ pub struct Activity {
     /// Its tags.
     pub tags: Vec<Sector>,
     /// Emergencies and appeals it answers to.
-    pub humanitarian_scope: bool,
+    pub scopes: Vec<HumanitarianScope>,
     /// The flow type of its money where transactions name none, a code of the list FlowType.
     pub flow_type: Option<String>,
     /// Its budgets.
@@ -159,7 +170,7 @@ impl Activity {
             locations: element.all("location").map(|one| Location::of(one, language)).collect(),
             sectors: sectors(element, "sector"),
             tags: sectors(element, "tag"),
-            humanitarian_scope: element.one("humanitarian-scope").is_some(),
+            scopes: element.all("humanitarian-scope").map(scope).collect(),
             flow_type: element.code("default-flow-type"),
             budgets,
             transactions,
@@ -194,6 +205,14 @@ fn other_identifier(one: &Element<'_>) -> Option<OtherIdentifier> {
 fn activity_date(one: &Element<'_>) -> Option<ActivityDate> {
     let day = one.attribute("iso-date").and_then(values::date)?;
     Some(ActivityDate { kind: one.owned("type")?, day })
+}
+
+fn scope(one: &Element<'_>) -> HumanitarianScope {
+    HumanitarianScope {
+        kind: one.owned("type"),
+        vocabulary: one.owned("vocabulary"),
+        code: one.owned("code"),
+    }
 }
 
 fn related(one: &Element<'_>) -> Option<Related> {

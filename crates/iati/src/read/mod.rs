@@ -14,7 +14,9 @@ mod result;
 mod scan;
 mod values;
 
-pub use activity::{Activity, ActivityDate, Description, OtherIdentifier, Participant, Related, Share};
+pub use activity::{
+    Activity, ActivityDate, Description, HumanitarianScope, OtherIdentifier, Participant, Related, Share,
+};
 pub use file::{Counts as ReadCounts, Head, Item, ReadError, Skipped, file};
 pub use money::{Budget, Money, Transaction, TransactionEnd};
 pub use organisation::Organisation;

@@ -59,11 +59,20 @@ pub struct Sector {
     pub vocabulary: Option<String>,
     /// The code.
     pub code: String,
+    /// Where a vocabulary of the reporter's own is described.
+    pub uri: Option<String>,
+    /// Its share of the whole in percent, as written.
+    pub percentage: Option<String>,
 }
 
 pub(crate) fn sectors(element: &Element<'_>, name: &str) -> Vec<Sector> {
     let one = |sector: &Element<'_>| {
-        Some(Sector { vocabulary: sector.owned("vocabulary"), code: sector.owned("code")? })
+        Some(Sector {
+            vocabulary: sector.owned("vocabulary"),
+            code: sector.owned("code")?,
+            uri: sector.owned("vocabulary-uri"),
+            percentage: sector.owned("percentage"),
+        })
     };
     element.all(name).filter_map(one).collect()
 }
