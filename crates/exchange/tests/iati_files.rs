@@ -322,7 +322,7 @@ fn languages_and_results_are_kept() {
     assert_eq!(text(&programme, "/description"), "[ar] Title: مشروع\n\n[en] All\n\n[fr] Tout");
     let codes: Vec<&str> =
         programme["identifiers"].as_array().unwrap().iter().map(|one| text(one, "/code")).collect();
-    assert_eq!(codes, ["P", "en"]);
+    assert_eq!(codes, ["P", "XX-A-1", "en"], "itself, who reports it, the language of its title");
     let indicator = body(Kind::Indicator);
     assert_eq!((text(&indicator, "/title"), &indicator["ascending"]), ("Deaths", &Value::Bool(false)));
     assert_eq!(text(&indicator, "/baseline/period/until"), "2020-12-31");

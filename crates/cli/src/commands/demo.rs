@@ -1,6 +1,7 @@
 //! `entente demo`: a fresh node with the case studies and a real pooled fund in it, verified as a stranger would, and served.
 
 mod books;
+mod published;
 mod story;
 
 use std::net::SocketAddr;
@@ -96,10 +97,12 @@ impl Args {
         output
             .line("\n7. What all of it amounts to: what differs, who is late, where one donor's money went");
         let ledger = books::tell(&books, output)?;
+        output.line("\n8. The case studies as IATI files, one publisher each, held against our own check");
+        let published = published::tell(&books, &data.join("iati"), output)?;
         output.value(&json!({
             "data": data, "log_key": identity.log_key, "size": report.size, "added": imported.added,
             "verified": report.holds(), "bundle": bundle, "report": imported.report, "flows": summary, "cases": cases,
-            "ledger": ledger,
+            "ledger": ledger, "published": published,
         }));
         if self.no_serve {
             node.close().await;

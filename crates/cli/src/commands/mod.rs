@@ -3,6 +3,7 @@
 mod case;
 mod demo;
 mod doctor;
+mod export;
 mod follow;
 mod iati;
 mod import;
@@ -44,6 +45,8 @@ pub enum Command {
     Case(case::Args),
     /// Take in other people's data as statements.
     Import(import::Args),
+    /// Give out the record in other people's formats.
+    Export(export::Args),
     /// Check IATI files; keep code lists current.
     Iati(iati::Args),
     /// Show a statement, or all statements about a subject.
@@ -81,6 +84,7 @@ impl Command {
             Command::Submit(args) => args.run(output).await,
             Command::Case(args) => args.run(output).await,
             Command::Import(args) => args.run(output).await,
+            Command::Export(args) => args.run(output).await,
             Command::Iati(args) => args.run(output),
             Command::Show(args) => args.run(output).await,
             Command::List(args) => args.run(output).await,

@@ -1,6 +1,6 @@
 //! Reading what a command is given: files, or `-` for standard input, each with a limit.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -35,4 +35,20 @@ pub fn write(path: &Path, text: &str) -> Result<()> {
         return Ok(());
     }
     std::fs::write(path, text).with_context(|| format!("{} could not be written", path.display()))
+}
+
+/// Writes a file whole or not at all: beside its place, synced, then put there. A reader sees the old one or the new one.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
+    let written = std::fs::File::create(&beside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    let written = written.and_then(|()| std::fs::rename(&beside, path));
+    if written.is_err() {
+        // What is half written is nobody's file; that it can't be removed either changes nothing about the fault.
+        let _ = std::fs::remove_file(&beside);
+    }
+    written.with_context(|| format!("{} could not be written", path.display()))
 }

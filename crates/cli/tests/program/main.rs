@@ -4,6 +4,7 @@
 mod bucket;
 mod case;
 mod exits;
+mod export_iati;
 mod folder;
 mod follow;
 mod full;

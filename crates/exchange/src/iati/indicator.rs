@@ -182,15 +182,14 @@ fn reading(value: Decimal, measured: &Measured) -> Result<Reading, Fault> {
         let sex =
             told.parse::<Sex>().ok().filter(|_| matches!(name.to_lowercase().as_str(), "sex" | "gender"));
         let age = told.parse::<AgeBand>().ok().filter(|_| name.eq_ignore_ascii_case("age"));
-        let disability = name.eq_ignore_ascii_case("disability").then(|| match told.as_str() {
+        let disability = match told.as_str() {
             "yes" => Some(true),
             "no" => Some(false),
             _ => None,
-        });
+        };
+        let disability = disability.filter(|_| name.eq_ignore_ascii_case("disability"));
         match (sex, age) {
-            _ if disability.flatten().is_some() && out.disability.is_none() => {
-                out.disability = disability.flatten();
-            }
+            _ if disability.is_some() && out.disability.is_none() => out.disability = disability,
             (Some(sex), _) if out.sex.is_none() => out.sex = Some(sex),
             (_, Some(age)) if out.age.is_none() => out.age = Some(age),
             _ => notes.extend(text::line(&format!("{name}: {value}")).map(|line| line.to_string())),

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use entente_iati::read::{ActivityDate, Description, Participant, Related};
-use entente_iati::tables::{CodeLists, lists};
+use entente_iati::read::{ActivityDate, Description, Org, Participant, Related};
 use entente_iati::write::{Activity, Amount, Budget, OtherName, Portion, ResultValue, Scope};
-use entente_iati::{Version, read::Org};
 use entente_ledger::{Claim, Source};
 use entente_record::body::Programme;
 use entente_record::{Date, Timestamp};
@@ -15,7 +13,7 @@ use super::index::{Home, scheme};
 use super::names::Names;
 use super::texts::{self, Paragraph};
 use super::transactions::Written;
-use super::{Context, shares};
+use super::{Context, codes, shares};
 use crate::iati::{ids, kinds, text};
 
 /// What the reader puts before titles in further languages, and before target groups.
@@ -139,7 +137,7 @@ impl<'a> Context<'a> {
     /// The title, with those in further languages; a sealed one says so.
     fn title(&self, programme: &Programme, further: &[Paragraph]) -> Vec<entente_iati::read::Narrative> {
         let language = &self.wanted.language;
-        let own = scheme(programme, kinds::TITLE_LANGUAGE).unwrap_or(language);
+        let own = scheme(programme, kinds::TITLE_LANGUAGE).and_then(codes::language).unwrap_or(language);
         let title = programme.title.open().map_or("Sealed on the record", |title| title.as_str());
         let mut out = vec![texts::narrative(title, own)];
         let further: Vec<Paragraph> = further.iter().map(|one| stripped(one, TITLE)).collect();
@@ -199,13 +197,13 @@ impl<'a> Context<'a> {
     /// DAC purposes in equal parts, since the record doesn't divide them; the record's own sectors with their shares.
     fn sectors(&mut self, programme: &Programme) -> Vec<Portion> {
         let mut out = Vec::new();
-        for (digits, vocabulary) in [(5, "1"), (3, "2")] {
-            let codes: BTreeSet<&str> = programme
-                .purposes
-                .iter()
-                .map(|code| code.as_str())
-                .filter(|code| code.len() == digits)
-                .collect();
+        for (digits, vocabulary, list) in [(5, "1", "Sector"), (3, "2", "SectorCategory")] {
+            let all = programme.purposes.iter().map(|code| code.as_str());
+            let (codes, unknown): (BTreeSet<&str>, BTreeSet<&str>) =
+                all.filter(|code| code.len() == digits).partition(|code| codes::on_list(list, code));
+            for _ in unknown {
+                self.report.left_out("a purpose that is on no list of the DAC");
+            }
             if codes.len() > 1 {
                 self.report.remark("the shares of purposes are not on the record: equal parts are written");
             }
@@ -228,7 +226,6 @@ impl<'a> Context<'a> {
 
     /// Goals and targets, and what the programme mainly gives where that is neither of the two that IATI tells apart.
     fn tags(&mut self, programme: &Programme) -> Vec<Portion> {
-        let known = CodeLists::built_in(Version::V203);
         let mut out = Vec::new();
         let goals: BTreeSet<&str> = programme.sdgs.iter().map(|goal| goal.as_str()).collect();
         for goal in goals {
@@ -236,7 +233,7 @@ impl<'a> Context<'a> {
                 false => ("UNSDG-Goals", "2"),
                 true => ("UNSDG-Targets", "3"),
             };
-            if !lists::list_id(list).is_some_and(|list| known.has(list, goal)) {
+            if !codes::on_list(list, goal) {
                 self.report.left_out("an SDG indicator, or a target that is on no list");
                 continue;
             }

@@ -51,9 +51,9 @@ impl Context<'_> {
             ..Programme::default()
         };
         if let Some(other) = other {
-            programme.status = other.status.clone();
-            programme.aid_type = other.aid_type.clone();
-            programme.humanitarian = other.humanitarian.clone();
+            programme.status = other.status;
+            programme.aid_type = other.aid_type;
+            programme.humanitarian = other.humanitarian;
             programme.oda = other.oda;
             programme.purposes = other.purposes.clone();
             programme.sectors = other.sectors.clone();

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use entente_ledger::money::movements;
-use entente_ledger::rows::Rows;
+use entente_ledger::rows::{Rows, TransferRow};
 use entente_ledger::{Claim, Ledger, latest};
 use entente_record::body::{Indicator, Party, Programme, Transfer};
+use entente_record::value::TransferStage;
 use entente_record::{Body, OrgId, PartyId, StatementHash, SubjectId};
+use rust_decimal::Decimal;
 
 use crate::iati::{ids, kinds};
 
@@ -53,6 +55,9 @@ pub(super) struct Index<'a> {
     named_by: BTreeMap<StatementHash, Vec<usize>>,
     /// Words that another word of the same organisation stands for.
     pub covered: BTreeSet<StatementHash>,
+    /// What each organisation and its units paid to others, refunds taken off, by year and currency; `None` where a sum is more
+    /// than the arithmetic holds.
+    pub spent: BTreeMap<String, BTreeMap<(String, String), Option<Decimal>>>,
 }
 
 /// An identifier of a programme under a scheme.
@@ -89,7 +94,8 @@ impl<'a> Index<'a> {
             homes: Vec::new(),
             by_hash: BTreeMap::new(),
             named_by: BTreeMap::new(),
-            covered: covered(ledger),
+            covered: BTreeSet::new(),
+            spent: BTreeMap::new(),
         };
         for (subject, (claim, programme)) in all {
             match part_of(subject, programme) {
@@ -105,6 +111,7 @@ impl<'a> Index<'a> {
             }
         }
         index.take_transfers(&claims);
+        index.take_movements();
         index
     }
 
@@ -135,6 +142,38 @@ impl<'a> Index<'a> {
             self.homes.push(home);
             self.transfers.push(Told { claim, transfer, kind });
         }
+    }
+
+    /// Which words count is the ledger's to say.
+    fn take_movements(&mut self) {
+        let rows = Rows::of(self.ledger.claims());
+        for movement in movements(&rows.transfers).all {
+            let mut spoken: BTreeSet<&str> = BTreeSet::new();
+            for word in movement.words() {
+                if !spoken.insert(word.by.source.iss.org_str()) {
+                    self.covered.insert(word.by.source.hash);
+                }
+            }
+            self.covered.extend(movement.replaced.iter().map(|row| row.by.source.hash));
+            self.spend(movement.main);
+        }
+    }
+
+    fn spend(&mut self, word: &TransferRow) {
+        let paid = word.stage.as_ref().is_some_and(|stage| stage.0 == TransferStage::Paid);
+        let (payer, payee) = if word.refund { (&word.to, &word.from) } else { (&word.from, &word.to) };
+        let (Some(payer), Some(amount), Some(currency)) = (payer, &word.amount, &word.currency) else {
+            return;
+        };
+        let inside = payee.as_ref().is_some_and(|payee| payee.org_str() == payer.org_str());
+        if !paid || inside {
+            return;
+        }
+        let year: String = word.by.source.at.to_string().chars().take(4).collect();
+        let sums = self.spent.entry(payer.org_str().to_owned()).or_default();
+        let sum = sums.entry((year, currency.0.as_str().to_owned())).or_insert(Some(Decimal::ZERO));
+        let amount = if word.refund { -amount.0 } else { amount.0 };
+        *sum = sum.and_then(|before| before.checked_add(amount));
     }
 
     /// The programme, if its issuer's organisation reports it; else an activity made for the money.
@@ -216,20 +255,4 @@ impl<'a> Index<'a> {
         })?;
         self.home(other)
     }
-}
-
-/// Words for which another word of the same organisation stands: replaced by a later one, or told by two units of it.
-fn covered(ledger: &Ledger) -> BTreeSet<StatementHash> {
-    let rows = Rows::of(ledger.claims());
-    let mut out = BTreeSet::new();
-    for movement in movements(&rows.transfers).all {
-        let mut spoken: BTreeSet<&str> = BTreeSet::new();
-        for word in movement.words() {
-            if !spoken.insert(word.by.source.iss.org_str()) {
-                out.insert(word.by.source.hash);
-            }
-        }
-        out.extend(movement.replaced.iter().map(|row| row.by.source.hash));
-    }
-    out
 }

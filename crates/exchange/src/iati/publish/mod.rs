@@ -6,6 +6,7 @@
 mod activity;
 mod apart;
 mod changes;
+mod codes;
 mod index;
 mod metadata;
 mod names;
@@ -18,6 +19,7 @@ mod texts;
 mod transactions;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use entente_iati::write;
 use entente_ledger::{Claim, Ledger};
@@ -26,6 +28,7 @@ use entente_record::{Body, OrgId, PartyId, SubjectId, Timestamp};
 use self::index::{Home, Index};
 use self::transactions::Written;
 pub use changes::{Changed, Changes, changes};
+pub use codes::is_language;
 pub use metadata::{LogPosition, Metadata, PublishedFile};
 pub use report::{PublishReport, Sum};
 
@@ -60,6 +63,8 @@ pub struct PublishedActivity {
 pub struct Publication {
     /// Who.
     pub party: PartyId,
+    /// Its name, where the record has one.
+    pub name: Option<String>,
     /// When.
     pub at: Timestamp,
     /// Its activities, in order of their identifiers.
@@ -72,7 +77,7 @@ pub struct Publication {
 
 /// What one publication is made with.
 struct Context<'a> {
-    index: Index<'a>,
+    index: Arc<Index<'a>>,
     wanted: &'a Wanted,
     party: PartyId,
     report: PublishReport,
@@ -99,13 +104,24 @@ impl Publication {
     /// What a party publishes, as a ledger has it.
     #[must_use]
     pub fn of(ledger: &Ledger, wanted: &Wanted) -> Self {
+        Self::with(&Arc::new(Index::of(ledger)), wanted)
+    }
+
+    /// What several publish, as one ledger has it.
+    #[must_use]
+    pub fn several(ledger: &Ledger, wanted: &[Wanted]) -> Vec<Self> {
+        let index = Arc::new(Index::of(ledger));
+        wanted.iter().map(|one| Self::with(&index, one)).collect()
+    }
+
+    fn with(index: &Arc<Index<'_>>, wanted: &Wanted) -> Self {
         let party: PartyId = wanted.party.clone().into();
-        let mut context =
-            Context { index: Index::of(ledger), wanted, party, report: PublishReport::default() };
+        let mut context = Context { index: index.clone(), wanted, party, report: PublishReport::default() };
         let activities = context.activities();
         let organisation = context.organisation();
         context.others();
-        Self { party: context.party, at: wanted.at, activities, organisation, report: context.report }
+        let name = names::name(&context.index, &context.party);
+        Self { party: context.party, name, at: wanted.at, activities, organisation, report: context.report }
     }
 
     /// The file of activities; nothing where there are none, since the standard knows no empty file.

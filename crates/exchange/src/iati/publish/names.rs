@@ -72,7 +72,8 @@ fn said<'a>(index: &Index<'a>, party: &PartyId) -> Option<&'a Party> {
     index.parties.get(&party.subject()).copied()
 }
 
-fn name(index: &Index<'_>, party: &PartyId) -> Option<String> {
+/// The name, where it is one.
+pub(super) fn name(index: &Index<'_>, party: &PartyId) -> Option<String> {
     let name = said(index, party)?.name.open()?.as_str();
     // A party without a name has its id or its code for one.
     let code = code(index, party);

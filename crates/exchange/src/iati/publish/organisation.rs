@@ -1,11 +1,6 @@
 //! The party's own entry: who it is, and what it paid out by year.
 
-use std::collections::BTreeMap;
-
 use entente_iati::write::{self, Amount, Expenditure, Organisation};
-use entente_ledger::money::movements;
-use entente_ledger::rows::Rows;
-use entente_record::value::TransferStage;
 use entente_record::{Body, Timestamp};
 use rust_decimal::Decimal;
 
@@ -42,26 +37,9 @@ impl Context<'_> {
         }
     }
 
-    /// What the party and its units paid to others, refunds taken off, by year and currency: by the words that count.
+    /// What the party and its units paid to others, by the words that count.
     fn expenditures(&self) -> Vec<Expenditure> {
-        let rows = Rows::of(self.index.ledger.claims());
-        let mut sums: BTreeMap<(String, String), Option<Decimal>> = BTreeMap::new();
-        for movement in movements(&rows.transfers).all {
-            let word = movement.main;
-            let (payer, payee) = if word.refund { (&word.to, &word.from) } else { (&word.from, &word.to) };
-            let own = |org: &str| org == self.party.org_str();
-            let pays = payer.as_ref().is_some_and(|payer| own(payer.org_str()));
-            let inside = payee.as_ref().is_some_and(|payee| own(payee.org_str()));
-            let paid = word.stage.as_ref().is_some_and(|stage| stage.0 == TransferStage::Paid);
-            let (Some(amount), Some(currency)) = (&word.amount, &word.currency) else { continue };
-            if !pays || inside || !paid {
-                continue;
-            }
-            let year: String = word.by.source.at.to_string().chars().take(4).collect();
-            let sum = sums.entry((year, currency.0.as_str().to_owned())).or_insert(Some(Decimal::ZERO));
-            let amount = if word.refund { -amount.0 } else { amount.0 };
-            *sum = sum.and_then(|before| before.checked_add(amount));
-        }
+        let sums = self.index.spent.get(self.party.org_str()).cloned().unwrap_or_default();
         let today: String = self.wanted.at.to_string().chars().take(10).collect();
         let one = |((year, currency), sum): ((String, String), Option<Decimal>)| {
             let until = format!("{year}-12-31");

@@ -5,6 +5,7 @@
 
 use entente_iati::read::Narrative;
 
+use super::codes;
 use crate::iati::text;
 
 /// A paragraph and its language, where it names one.
@@ -23,8 +24,12 @@ fn paragraph(text: &str) -> Paragraph {
     let text = text.trim();
     let tagged = text.strip_prefix('[').and_then(|rest| rest.split_once("] "));
     // Only what the reader itself would write is a language: `[sic] ` is none, and `[EN] ` was not written by it.
-    match tagged.filter(|(tag, _)| text::language(tag).as_deref() == Some(*tag)) {
-        Some((tag, rest)) => Paragraph { language: Some(tag.to_owned()), text: rest.trim().to_owned() },
+    let tagged = tagged.filter(|(tag, _)| text::language(tag).as_deref() == Some(*tag));
+    let language = tagged.and_then(|(tag, rest)| Some((codes::language(tag)?, rest)));
+    match language {
+        Some((language, rest)) => {
+            Paragraph { language: Some(language.to_owned()), text: rest.trim().to_owned() }
+        }
         None => Paragraph { language: None, text: text.to_owned() },
     }
 }
@@ -63,7 +68,7 @@ mod tests {
     #[test]
     fn what_the_reader_joined_comes_apart() {
         let said = |language: &str, text: &str| narrative(text, language);
-        let texts = [said("en", "Water\nfor all"), said("fr-FR", "Eau")];
+        let texts = [said("en", "Water\nfor all"), said("fr", "Eau")];
         let joined = text::tagged(&texts, "").join("\n\n");
         assert_eq!(of(&joined, "xx"), texts);
         assert_eq!(
@@ -71,5 +76,7 @@ mod tests {
             [said("en", "One.\nTwo."), said("fr", "Trois."), said("en", "Four."),]
         );
         assert_eq!(of("[note] x", "en"), [said("en", "[note] x")]);
+        assert_eq!(of("[sic] x", "en"), [said("en", "[sic] x")], "a language that is on no list");
+        assert_eq!(of("[fr-FR] x", "en"), [said("fr", "x")], "the list has no regions");
     }
 }
