@@ -40,10 +40,16 @@ struct Lot {
 }
 
 /// What a lot says of a subject, and where all that is said of it is.
-#[derive(Default)]
 struct Group {
     entries: Vec<Entry>,
     places: Vec<Place>,
+}
+
+impl Group {
+    /// With room for one entry: most subjects have no more.
+    fn of_one() -> Self {
+        Group { entries: Vec::with_capacity(1), places: Vec::with_capacity(1) }
+    }
 }
 
 impl Projector {
@@ -117,7 +123,7 @@ impl Projector {
         let fresh = self.work(move || reading::range(&reader, wanted, size)).await?;
         let mut groups: BTreeMap<SubjectId, Group> = BTreeMap::new();
         for (index, entry) in range.clone().zip(fresh) {
-            let group = groups.entry(entry.subject().clone()).or_default();
+            let group = groups.entry(entry.subject().clone()).or_insert_with(Group::of_one);
             group.places.push(Place { log, index });
             group.entries.push(entry);
         }
