@@ -62,9 +62,8 @@ impl Projector {
         sources: &[Source],
     ) -> Result<Self, NodeError> {
         let mut logs = sql.snapshot().await?.folded_logs().await?;
-        let fits = |log: &FoldedLog| {
-            sources.iter().any(|source| source.origin == log.origin && source.size >= log.reached)
-        };
+        let fits =
+            |log: &FoldedLog| sources.iter().any(|source| source.is(log) && source.size >= log.reached);
         let same_rules = sql.fold_version().await?.as_deref() == Some(version().as_str());
         if !same_rules || !logs.iter().all(fits) {
             sql.clear_projection(&version(), disk.as_ref()).await?;
@@ -134,7 +133,7 @@ impl Projector {
     /// The first source that has more, and how far it is folded. One that is new gets a number.
     fn next<'s>(&mut self, sources: &'s [Source]) -> Option<(&'s Source, FoldedLog)> {
         for source in sources {
-            let known = self.logs.iter().find(|log| log.origin == source.origin);
+            let known = self.logs.iter().find(|log| source.is(log));
             if known.map_or(0, |log| log.reached) >= source.size {
                 continue;
             }
@@ -142,7 +141,8 @@ impl Projector {
                 return Some((source, log.clone()));
             }
             let number = self.logs.iter().map(|log| log.number + 1).max().unwrap_or_default();
-            let log = FoldedLog { number, origin: source.origin.clone(), reached: 0 };
+            let log =
+                FoldedLog { number, origin: source.origin.clone(), key: source.key.clone(), reached: 0 };
             self.logs.push(log.clone());
             return Some((source, log));
         }
@@ -194,7 +194,7 @@ impl Projector {
 
     fn source<'s>(&self, number: u32, sources: &'s [Source]) -> Result<&'s Source, NodeError> {
         let log = self.logs.iter().find(|log| log.number == number);
-        let source = log.and_then(|log| sources.iter().find(|source| source.origin == log.origin));
+        let source = log.and_then(|log| sources.iter().find(|source| source.is(log)));
         source.ok_or_else(|| {
             let reason = format!("log {number} is not followed any more; run `entente doctor --rebuild`");
             NodeError::system("the ledger in the store", reason)
