@@ -80,7 +80,7 @@ impl PublishReport {
         let mut out = Vec::new();
         if sealed > 0 {
             out.push(format!(
-                "{sealed} fields are sealed on the record and left out here; entente:sealed names them where they would stand"
+                "Sealed on the record and left out here: {sealed}; entente:sealed names each where it would stand"
             ));
         }
         out
