@@ -10,7 +10,8 @@ use crate::xml::chars::is_name;
 use crate::xml::references;
 use crate::xml::tokens::{Token, Tokens};
 
-/// Elements of the standard that hold nothing a reader here uses: they are passed over unseen.
+/// Elements of the standard that hold nothing a reader here uses: of those right below an activity it is known that they are
+/// there; what stands in them is passed over.
 const PASSED_OVER: [&str; 10] = [
     "contact-info",
     "document-link",
@@ -191,9 +192,12 @@ impl<'s, 't> Scan<'s, 't> {
             _ if is_record => {
                 return Err((at, format!("a <{name}> inside of another: the first is not closed"), true));
             }
-            _ => !foreign && !PASSED_OVER.contains(&name) && self.parent_is_kept(),
+            _ => !foreign && self.parent_is_kept() && (self.open.len() == 2 || !PASSED_OVER.contains(&name)),
         };
         if !kept {
+            if let Some((_, Some(parent))) = self.open.last_mut() {
+                parent.pass_over();
+            }
             self.open.push((name, None));
             return Ok(());
         }
@@ -205,12 +209,14 @@ impl<'s, 't> Scan<'s, 't> {
             return Err((at, format!("an activity of more than {MAX_ELEMENTS} elements: split it"), false));
         }
         let attributes = found.drain(..).map(|one| (one.name, one.value)).collect();
-        self.open.push((name, Some(Element::new(name, position, attributes))));
+        let element = Element::new(name, position, attributes);
+        let element = if PASSED_OVER.contains(&name) { element.shut() } else { element };
+        self.open.push((name, Some(element)));
         Ok(())
     }
 
     fn parent_is_kept(&self) -> bool {
-        self.open.last().is_some_and(|(_, element)| element.is_some())
+        self.open.last().is_some_and(|(_, element)| element.as_ref().is_some_and(Element::is_open))
     }
 
     fn end(&mut self, at: usize, name: &str) -> Result<(), Failed> {
