@@ -105,12 +105,18 @@ fn behind_space(bytes: &[u8], mut at: usize) -> usize {
 fn one<'s>(text: &'s str, tag: usize, start: usize, found: &mut Vec<Attribute<'s>>) -> Result<usize, BadTag> {
     let bytes = text.as_bytes();
     let wrong = |what: String, at: Option<&u8>| Err(BadTag { at: start - tag, what, cut: at.is_none() });
-    let end = name_end(bytes, start);
+    let mut end = start;
+    while bytes.get(end).is_some_and(|byte| is_usual(*byte)) {
+        end += 1;
+    }
+    let usual = bytes[start].is_ascii_lowercase() && bytes.get(end) == Some(&b'=');
+    if !usual {
+        end = name_end(bytes, end);
+    }
     let name = &text[start..end];
     if name.len() > MAX_NAME_BYTES {
         return BadTag::new(start - tag, format!("a name longer than {MAX_NAME_BYTES} bytes"));
     }
-    let usual = bytes[start].is_ascii_lowercase() && bytes[start..end].iter().all(|byte| is_usual(*byte));
     if !usual && !is_name(name) {
         return wrong(format!("{name:?} is not the name of an attribute"), bytes.get(end));
     }
