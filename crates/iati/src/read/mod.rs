@@ -6,6 +6,7 @@
 
 mod activity;
 mod element;
+mod fields;
 mod file;
 mod money;
 mod organisation;
@@ -17,6 +18,7 @@ mod values;
 pub use activity::{
     Activity, ActivityDate, Description, HumanitarianScope, OtherIdentifier, Participant, Related, Share,
 };
+pub use fields::Fields;
 pub use file::{Counts as ReadCounts, Head, Item, ReadError, Skipped, file};
 pub use money::{Budget, Money, Transaction, TransactionEnd};
 pub use organisation::Organisation;

@@ -1,7 +1,5 @@
 //! Elements, and their text.
 
-use quick_xml::escape::escape;
-
 use crate::read::Narrative;
 
 /// Spaces by which an element stands further in than the one around it.
@@ -24,6 +22,19 @@ fn sound(text: &str) -> String {
         other => !other.is_control() || *other >= '\u{80}',
     };
     text.chars().filter(allowed).collect()
+}
+
+/// A text with what means something in XML written out.
+fn escape(text: &str, out: &mut String) {
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            other => out.push(other),
+        }
+    }
 }
 
 impl Element {
@@ -87,7 +98,7 @@ impl Element {
         match (&self.text, self.inside.as_slice()) {
             (Some(text), _) => {
                 out.push('>');
-                out.push_str(&escape(text.as_str()));
+                escape(text, out);
             }
             (None, []) => {
                 out.push_str("/>\n");
@@ -114,7 +125,7 @@ impl Element {
             out.push(' ');
             out.push_str(name);
             out.push_str("=\"");
-            out.push_str(&escape(value.as_str()));
+            escape(value, out);
             out.push('"');
         }
     }
