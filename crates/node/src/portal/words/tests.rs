@@ -62,7 +62,17 @@ fn quoted() -> BTreeSet<String> {
 
 /// Families of keys that are put together from a code: `kind-transfer`.
 const FAMILIES: &[&str] = &[
-    "fault-title", "fault-lead", "seat", "stage", "pair", "figure", "state", "withheld", "kind", "rule", "measure",
+    "fault-title",
+    "fault-lead",
+    "seat",
+    "stage",
+    "pair",
+    "figure",
+    "state",
+    "withheld",
+    "kind",
+    "rule",
+    "measure",
     "trace-state",
 ];
 
