@@ -3,7 +3,8 @@
 //! The way of a statement: [`api`] → [`admission`] (all that needs no order, on all cores) → [`writer`] (ids and
 //! keys in order, disclosures, tiles, checkpoint, index) → the receipt. [`verify`] checks a whole log without
 //! believing this node, [`doctor`] holds log, store and disclosures against each other, [`bundle`] proves a
-//! single statement to a stranger. [`mirror`] follows other logs, and [`ledger`] says what all of them amount to.
+//! single statement to a stranger. [`mirror`] follows other logs, and [`ledger`] says what all of them amount to; [`portal`] shows
+//! it to people.
 
 pub mod admission;
 pub mod api;
@@ -19,6 +20,7 @@ pub mod ledger;
 pub mod mirror;
 pub mod node;
 mod places;
+pub mod portal;
 pub mod prove;
 mod refusal;
 pub mod verify;

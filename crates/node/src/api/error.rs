@@ -44,8 +44,3 @@ pub fn inside(error: &NodeError) -> Response {
     )
     .into_response()
 }
-
-/// Every path that is not one of ours.
-pub async fn no_such_page() -> Refusal {
-    Refusal::new("not-found", "there is nothing at this path")
-}

@@ -1,4 +1,5 @@
-//! HTTP: the log at the paths C2SP names, statements and ledger under `/api/v1`, and what operators watch.
+//! HTTP: the log at the paths C2SP names, statements and ledger under `/api/v1`, what operators watch, and around it the pages of
+//! [`crate::portal`].
 
 mod asked;
 mod error;
@@ -24,7 +25,11 @@ use utoipa_axum::routes;
 pub use metrics::install as install_metrics;
 pub use openapi::document;
 
-use crate::Node;
+pub(crate) use asked::Of;
+pub(crate) use error::inside;
+pub(crate) use ledger::{Moment, is_known};
+
+use crate::{Node, portal};
 
 /// Largest request body: a few thousand statements of usual size; longer lists are sent in parts.
 pub const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
@@ -50,7 +55,8 @@ fn routes() -> OpenApiRouter<Arc<Node>> {
 pub fn router(node: Arc<Node>) -> Router {
     let (router, _) = routes().split_for_parts();
     router
-        .fallback(error::no_such_page)
+        .merge(portal::routes())
+        .fallback(portal::no_such_page)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
         .with_state(node)

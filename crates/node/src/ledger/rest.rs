@@ -27,13 +27,17 @@ pub const MAX_COUNTED: u64 = 500_000;
 /// size it is.
 const KEPT: Duration = Duration::from_secs(60);
 
+/// Views kept. The front page of the portal shows four; each may be as large as the rows it was counted from.
+const MAX_VIEWS: usize = 4;
+
 /// The ledger at rest, as questions are put to it.
 pub struct Rest {
     sql: Sql,
     /// Held while it is worked out: who asks meanwhile gets the same answer.
     hash: Mutex<Option<Kept<StateHash>>>,
-    /// The view asked for last, so that paging through it makes it once.
-    made: Mutex<Option<LastView>>,
+    /// The views asked for last, the latest first, so that paging through one makes it once, and a page that shows several doesn't
+    /// make each anew.
+    made: Mutex<Vec<LastView>>,
 }
 
 /// A view by its name, and what it came to.
@@ -95,17 +99,21 @@ impl Rest {
             return Err(too_large(asked.as_of, &reason));
         }
         let mut kept = self.made.lock().await;
-        let known = kept.as_ref().filter(|(name, _)| *name == view.name);
+        let known = kept.iter().find(|(name, _)| *name == view.name);
         if let Some(known) = known.and_then(|(_, kept)| kept.again(asked)) {
             return Ok(known);
         }
         // Room for what comes next.
-        *kept = None;
+        kept.retain(|(name, _)| *name != view.name);
+        kept.truncate(MAX_VIEWS - 1);
         let (value, as_of) = match view.make {
             Make::Accounts(make) => self.counted(view, make, asked).await?,
             Make::Books(make) | Make::Goods(make) => self.of_goods(view, make, asked).await?,
         };
-        *kept = Some((view.name, Kept { value: value.clone(), as_of: as_of.clone(), since: Instant::now() }));
+        kept.insert(
+            0,
+            (view.name, Kept { value: value.clone(), as_of: as_of.clone(), since: Instant::now() }),
+        );
         Ok((value, as_of))
     }
 

@@ -32,7 +32,7 @@ use super::asked::Of;
 use super::error::inside;
 use crate::ledger::{AsOf, NotGiven, Sizes, VIEWS, Volume};
 use crate::{Node, NodeError, Refusal};
-use fresh::{Moment, is_known};
+pub(crate) use fresh::{Moment, is_known};
 
 /// As of when.
 #[derive(Deserialize, IntoParams)]

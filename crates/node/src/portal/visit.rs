@@ -1,0 +1,304 @@
+//! One reader asking for one page: what was asked for, in which language, as of when.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, Query, RawPathParams};
+use axum::handler::Handler;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get};
+use serde_json::Value;
+
+use super::fault::Fault;
+use super::markup::InQuery;
+use super::page::{Cell, Page};
+use super::words::{Language, Words, words};
+use crate::Node;
+use crate::api::{Moment, Of};
+use crate::ledger::view::Made;
+use crate::ledger::{AsOf, Names, Sizes, Volume, view};
+
+/// Parameters of one address: more than any form of the portal has.
+const MAX_PARAMETERS: usize = 32;
+/// The longest value of a parameter: ids and names are shorter.
+const MAX_VALUE_BYTES: usize = 512;
+/// Where the reader's choice of language is kept.
+pub const LANGUAGE_COOKIE: &str = "entente-language";
+
+/// What a page is made from.
+#[derive(Clone)]
+pub struct Visit {
+    /// The node.
+    pub node: Arc<Node>,
+    /// The reader's language.
+    pub words: &'static Words,
+    /// The path.
+    pub path: String,
+    /// What the path names, such as a consignment.
+    pub id: String,
+    /// `json` or `csv`, where the address ends so: the same for programs.
+    pub twin: Option<&'static str>,
+    /// Of which statements.
+    pub moment: Moment,
+    /// Names this answer in the operator's log.
+    pub request_id: String,
+    /// Whether the language was chosen in the address, to be remembered.
+    pub chosen: bool,
+    query: Vec<(String, String)>,
+}
+
+/// A handler that makes a page, or the page on why there is none.
+pub fn show<M, F>(make: M) -> MethodRouter<Arc<Node>>
+where
+    M: Fn(Visit) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Result<Page, Fault>> + Send + 'static,
+{
+    get(Shown(make))
+}
+
+#[derive(Clone)]
+struct Shown<M>(M);
+
+impl<M, F> Handler<(), Arc<Node>> for Shown<M>
+where
+    M: Fn(Visit) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Result<Page, Fault>> + Send + 'static,
+{
+    type Future = std::pin::Pin<Box<dyn Future<Output = Response> + Send>>;
+
+    fn call(self, request: axum::extract::Request, node: Arc<Node>) -> Self::Future {
+        Box::pin(async move {
+            let (mut parts, _) = request.into_parts();
+            let visit = match Visit::of(&mut parts, node).await {
+                Ok(visit) => visit,
+                Err(answer) => return *answer,
+            };
+            match ((self.0)(visit.clone()).await, visit.twin) {
+                (Ok(page), None) => page.answer(&visit),
+                (Ok(page), Some(kind)) => page.answer_twin(kind),
+                (Err(fault), None) => fault.answer(&visit),
+                (Err(fault), Some(_)) => fault.refusal().into_response(),
+            }
+        })
+    }
+}
+
+impl Visit {
+    /// Reads a request, or answers with a page on what is wrong with it.
+    pub async fn of(parts: &mut Parts, node: Arc<Node>) -> Result<Self, Box<Response>> {
+        let given = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map(|Query(pairs)| pairs);
+        let (query, mut fault) = match given {
+            Ok(pairs) => checked(pairs),
+            Err(_) => (Vec::new(), Some(Fault::bad("the query can't be read"))),
+        };
+        let id = match RawPathParams::from_request_parts(parts, &()).await {
+            Ok(params) => params.iter().next().map(|(_, value)| value.to_owned()).unwrap_or_default(),
+            Err(_) => {
+                fault = fault.or(Some(Fault::bad("the path is not UTF-8")));
+                String::new()
+            }
+        };
+        let path = parts.uri.path().to_owned();
+        let (path, twin) = of_twin(&path);
+        let id = of_twin(&id).0.to_owned();
+        let asked =
+            |name: &str| query.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        let language = asked("lang").and_then(Language::of);
+        let chosen = language.is_some();
+        let language = language.unwrap_or_else(|| preferred(&parts.headers));
+        let of = |text: &str| text.parse::<Sizes>().map_err(|e| Fault::bad(format!("`as-of`: {e}")));
+        let sizes = match asked("as-of").filter(|text| !text.is_empty()).map(of).transpose() {
+            Ok(sizes) => sizes,
+            Err(wrong) => {
+                fault = fault.or(Some(wrong));
+                None
+            }
+        };
+        let at = match asked("at").filter(|text| !text.is_empty()).map(until).transpose() {
+            Ok(at) => at,
+            Err(wrong) => {
+                fault = fault.or(Some(wrong));
+                None
+            }
+        };
+        let moment = Moment::of(&node, sizes.map(Of), at.map(Of)).or_else(|refusal| {
+            fault = fault.take().or(Some(Fault::from(refusal)));
+            Moment::of(&node, None, None)
+        });
+        // Without parameters only a clock fails that is beyond what a time can say.
+        let moment = moment.map_err(|refusal| Box::new(refusal.into_response()))?;
+        let visit = Visit {
+            node,
+            words: words(language),
+            path: path.to_owned(),
+            id,
+            twin,
+            moment,
+            request_id: request_id(),
+            chosen,
+            query,
+        };
+        match fault {
+            None => Ok(visit),
+            Some(fault) => Err(Box::new(fault.answer(&visit))),
+        }
+    }
+
+    /// What was asked for under a name; nothing where the field was left empty.
+    pub fn asked(&self, name: &str) -> Option<&str> {
+        let value = self.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim());
+        value.filter(|value| !value.is_empty())
+    }
+
+    /// A parameter read from its text.
+    pub fn read<T: std::str::FromStr<Err: std::fmt::Display>>(&self, name: &str) -> Result<Option<T>, Fault> {
+        let read = |text: &str| text.parse().map_err(|e| Fault::bad(format!("`{name}`: {e}")));
+        self.asked(name).map(read).transpose()
+    }
+
+    /// An address within the portal that keeps the language chosen in this one, and as of when.
+    pub fn link(&self, path: &str) -> String {
+        self.link_with(path, &[])
+    }
+
+    /// The same with further parameters.
+    pub fn link_with(&self, path: &str, more: &[(&str, &str)]) -> String {
+        let kept = self.kept();
+        let kept = kept.iter().map(|(name, value)| (*name, *value));
+        address(path, more.iter().copied().chain(kept))
+    }
+
+    /// This very page with some parameters set otherwise; an empty value leaves one out.
+    pub fn here_with(&self, changed: &[(&str, &str)]) -> String {
+        let kept = self.query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let kept = kept.filter(|(name, _)| changed.iter().all(|(other, _)| other != name));
+        address(&self.path, kept.chain(changed.iter().copied()))
+    }
+
+    /// Parameters that go along with every link.
+    pub fn kept(&self) -> Vec<(&str, &str)> {
+        ["as-of", "at", "lang"].into_iter().filter_map(|name| Some((name, self.asked(name)?))).collect()
+    }
+
+    /// Every parameter but those named, for forms to carry along.
+    pub fn others(&self, but: &[&str]) -> Vec<(String, String)> {
+        self.query
+            .iter()
+            .filter(|(name, value)| !but.contains(&name.as_str()) && !value.is_empty())
+            .cloned()
+            .collect()
+    }
+
+    /// The rows of a view, from the books or from the ledger at rest.
+    pub async fn made(&self, name: &str) -> Result<(Arc<Made>, AsOf), Fault> {
+        let view = view(name).ok_or_else(|| Fault::inside("no such view", name))?;
+        if let Some(rest) = self.moment.at_rest(&self.node) {
+            return Ok(rest.made(view, &self.moment.asked()).await?);
+        }
+        let shelf = self.node.shelf();
+        let volume = shelf.volume(&self.moment.as_of, &self.moment.logs).await?;
+        let as_of = self.moment.as_of.clone();
+        let now = as_of.now;
+        let made = shelf.work(move || Ok(volume.made(view, now)?)).await?;
+        Ok((made, as_of))
+    }
+
+    /// The rows of a view; where the ledger is too large for it, the reason, so that a page can say what else it knows.
+    pub async fn made_if(&self, name: &str) -> Result<Result<Arc<Made>, String>, Fault> {
+        match self.made(name).await {
+            Ok((made, _)) => Ok(Ok(made)),
+            Err(fault) if fault.is_too_large() => Ok(Err(fault.into_message())),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// What parties, programmes and places are called; none where the ledger is too large for memory: ids stand for themselves.
+    pub async fn names(&self) -> Result<Arc<Names>, Fault> {
+        let Some(volume) = self.volume().await? else { return Ok(Arc::default()) };
+        Ok(self.node.shelf().work(move || Ok(volume.names())).await?)
+    }
+
+    /// A party with its name, which leads to its page.
+    pub fn party(&self, names: &Names, id: &str) -> Cell {
+        Cell::thing(self, "organisations", id, names.of_party(id))
+    }
+
+    /// A subject of a consignment, programme or anything else, which leads to what is said of it.
+    pub fn subject(&self, names: &Names, id: &str) -> Cell {
+        match id.split(':').next() {
+            Some("consignment") => Cell::thing(self, "consignments", id, ""),
+            Some("programme") => Cell::thing(self, "programmes", id, names.of_programme(id)),
+            _ if id.is_empty() => Cell::Empty,
+            _ => Cell::link(self.link_with("/statements", &[("subject", id)]), id),
+        }
+    }
+
+    /// How much of this node's own log is meant.
+    pub fn own_size(&self) -> u64 {
+        self.moment.as_of.logs.first().map_or(0, |log| log.size)
+    }
+
+    /// The books, for what no view shows; nothing where they are too large for memory.
+    pub async fn volume(&self) -> Result<Option<Arc<Volume>>, Fault> {
+        if self.moment.at_rest(&self.node).is_some() {
+            return Ok(None);
+        }
+        Ok(Some(self.node.shelf().volume(&self.moment.as_of, &self.moment.logs).await?))
+    }
+}
+
+/// A path with a query.
+fn address<'a>(path: &str, pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let pairs = pairs.filter(|(_, value)| !value.is_empty());
+    let query: Vec<String> =
+        pairs.map(|(name, value)| format!("{}={}", InQuery(name), InQuery(value))).collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+/// The parameters, or what is wrong with them.
+fn checked(pairs: Vec<(String, String)>) -> (Vec<(String, String)>, Option<Fault>) {
+    if pairs.len() > MAX_PARAMETERS {
+        return (Vec::new(), Some(Fault::bad(format!("more than {MAX_PARAMETERS} parameters"))));
+    }
+    if let Some((name, _)) = pairs.iter().find(|(_, value)| value.len() > MAX_VALUE_BYTES) {
+        let fault = Fault::bad(format!("`{name}` is longer than {MAX_VALUE_BYTES} bytes"));
+        return (Vec::new(), Some(fault));
+    }
+    (pairs, None)
+}
+
+/// A day or a time: of a day, its end.
+fn until(text: &str) -> Result<entente_record::Timestamp, Fault> {
+    let whole = if text.len() == 10 { format!("{text}T23:59:59Z") } else { text.to_owned() };
+    whole.parse().map_err(|e| Fault::bad(format!("`at`: {e}")))
+}
+
+/// The language of the cookie, else of the browser, else English.
+fn preferred(headers: &HeaderMap) -> Language {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let cookie = pairs.find(|(name, _)| *name == LANGUAGE_COOKIE).and_then(|(_, code)| Language::of(code));
+    let browser = || Language::accepted(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?);
+    cookie.or_else(browser).unwrap_or(Language::English)
+}
+
+/// A name for a request; of no meaning but to find it again.
+fn request_id() -> String {
+    let mut bytes = [0; 8];
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => hex::encode(bytes),
+        Err(_) => "unnamed".to_owned(),
+    }
+}
+
+/// An address without the ending that asks for the same in a form for programs.
+fn of_twin(path: &str) -> (&str, Option<&'static str>) {
+    let ending = |kind: &'static str| Some((path.strip_suffix(kind)?.strip_suffix('.')?, Some(kind)));
+    ending("json").or_else(|| ending("csv")).unwrap_or((path, None))
+}
+
+/// The text at a pointer of a row; empty where nothing is known.
+pub fn text<'v>(row: &'v Value, pointer: &str) -> &'v str {
+    row.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+}
