@@ -106,6 +106,25 @@ need_npm_verifier() {
   fi
 }
 
+# The TypeScript part's compiler and bundler, in the versions its lock file names. Returns 1, having said so, where that can't be.
+need_web() {
+  if ! { have node && have npm; }; then
+    apt_install nodejs npm || { warn "the TypeScript part is skipped: install Node.js 20 or later with npm."; return 1; }
+  fi
+  local major
+  major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
+  [ "$major" -ge 20 ] || { warn "the TypeScript part is skipped: Node.js $(node --version) is too old, it needs 20 or later."; return 1; }
+  need_packages web || { warn "the TypeScript part is skipped: npm could not install its packages (above)."; return 1; }
+}
+
+# need_packages FOLDER: the npm packages that the folder's lock file names, installed anew when it changes.
+need_packages() {
+  local dir=$1
+  cmp -s "$dir/package-lock.json" "$dir/node_modules/.installed" && return
+  (cd "$dir" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) || return 1
+  cp "$dir/package-lock.json" "$dir/node_modules/.installed"
+}
+
 need_python() {
   have python3 || apt_install python3 || { warn "Python 3.9 or later is missing: install it."; return 1; }
 }
