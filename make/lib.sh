@@ -125,6 +125,14 @@ need_packages() {
   cp "$dir/package-lock.json" "$dir/node_modules/.installed"
 }
 
+# Chromium and what drives it. Returns 1, having said so, where that can't be.
+need_browser() {
+  need_web || return 1
+  [ -n "${CHROMIUM:-}" ] || have chromium || have chromium-browser || apt_install chromium fonts-noto-core ||
+    { warn "the browser tests are skipped: install Chromium, or name one in CHROMIUM."; return 1; }
+  need_packages tests/browser || { warn "the browser tests are skipped: npm could not install their packages (above)."; return 1; }
+}
+
 need_python() {
   have python3 || apt_install python3 || { warn "Python 3.9 or later is missing: install it."; return 1; }
 }
