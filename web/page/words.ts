@@ -33,7 +33,7 @@ export function data(text: string): HTMLElement {
 export function moment(milliseconds: number): string {
   const language = document.documentElement.lang;
   const format = new Intl.DateTimeFormat(language, {
-    dateStyle: "long", timeStyle: "short", timeZone: "UTC", calendar: "gregory", numberingSystem: "latn",
+    dateStyle: "long", timeStyle: "short", hourCycle: "h23", timeZone: "UTC", calendar: "gregory", numberingSystem: "latn",
   });
   return `${format.format(milliseconds)} UTC`;
 }

@@ -1,11 +1,12 @@
 /** Bundles that `entente prove` made: what holds, and which step fails once something is changed in a certain way. */
 
 import assert from "node:assert/strict";
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { type FaultCode, type Report, type StepName, verifyBundle } from "../verify/index.js";
-import { type Any, type Scene, entente, makeScene } from "./scene.js";
+import { type Any, type Scene, entente, makeScene, programSays } from "./scene.js";
 
 let scene: Scene;
 before(async () => { scene = await makeScene(); });
@@ -146,4 +147,34 @@ test("the issuer's keys", async () => {
   await fails({ ...told, issuer: [...told.issuer, link] }, "keys", "not-a-party");
   const later = told.issuer[1].proof.replace(/\u2014 witness\.example\.org\/w2\/witness .*\n/u, "");
   await fails({ ...told, issuer: [told.issuer[0], { ...told.issuer[1], proof: later }] }, "keys", "other-checkpoint");
+});
+
+test("the program refuses and accepts what this refuses and accepts", async () => {
+  const told = bundle("by-second-key");
+  const shown = bundle("stock-shown");
+  const self = bundle("second-key");
+  const first = bundle("entry-0");
+  const cases: Any[] = [
+    told, shown, self, first,
+    { ...told, issuer: [] }, { ...self, issuer: [] }, { ...first, issuer: [] },
+    { ...told, issuer: told.issuer.slice(1) }, { ...told, issuer: told.issuer.slice(0, 2) },
+    { ...told, issuer: [...told.issuer, told.issuer[2]] }, { ...told, issuer: told.issuer.toReversed() },
+    { ...self, issuer: [...self.issuer, { statement: self.statement, proof: self.proof }] },
+    { ...first, issuer: [...first.issuer, ...first.issuer] }, { ...told, issuer: shown.issuer },
+    { ...shown, disclosures: [] }, { ...shown, disclosures: shown.disclosures.slice(1) }, { ...shown, disclosures: shown.disclosures.toReversed() },
+    { ...shown, disclosures: [shown.disclosures[0], shown.disclosures[0]] }, { ...told, disclosures: shown.disclosures },
+    { ...shown, policy: "quorum none\n" }, { ...shown, policy: "" }, { ...shown, extra: "" },
+    { ...shown, proof: shown.proof.replace("\nindex", "\nextra AAAA\nindex") }, { ...shown, proof: told.proof },
+    { ...shown, proof: shown.proof.replace(/$/, "\u2014 stranger.example AAAAAAA=\n") },
+    { ...shown, proof: shown.proof.replace(/(\u2014 witness.*\n)$/u, "$1$1") },
+  ];
+  let accepted = 0;
+  for (const [index, changed] of cases.entries()) {
+    const file = join(scene.folder, "changed.json");
+    writeFileSync(file, JSON.stringify(changed));
+    const { holds, steps } = await check(changed);
+    assert.equal(holds, programSays(file, scene.policyFile), `case ${index}: ${JSON.stringify(steps)}`);
+    accepted += Number(holds);
+  }
+  assert.ok(accepted > 5 && accepted < cases.length - 5, String(accepted));
 });

@@ -1,6 +1,6 @@
 /**
- * Checks Entente bundles (`docs/formats/bundle.md`), in a browser or in Node, offline, without dependencies. Written from
- * the formats and not from Entente's own verifier, so that each can find the other's mistakes.
+ * Checks Entente bundles (`docs/formats/bundle.md`), in a browser or in Node, offline, without dependencies. It shares
+ * no code with the verifier in Rust, so that each can find the other's mistakes.
  */
 
 export { FORMAT, MAX_BUNDLE_BYTES, MAX_CHAIN } from "./bundle.js";

@@ -14,6 +14,7 @@ mod page;
 mod picture;
 mod shell;
 mod twin;
+mod verify;
 mod visit;
 pub mod words;
 
@@ -32,6 +33,7 @@ use visit::show;
 pub fn routes() -> Router<Arc<Node>> {
     Router::new()
         .route("/", show(front::front))
+        .route("/verify", show(verify::verify))
         .route("/assets/{name}", get(asset::asset))
         .layer(CompressionLayer::new())
 }
