@@ -6,6 +6,7 @@
 mod accounts;
 mod books;
 mod logs;
+mod names;
 mod place;
 pub mod projection;
 mod reading;
@@ -18,6 +19,7 @@ mod views;
 pub use accounts::Accounts;
 pub use books::{AsOf, Books};
 pub use logs::{LogSize, Logs, NoSuchSize, Sizes, Source};
+pub use names::Names;
 pub use rest::{Asked, MAX_COUNTED, Rest};
 pub use shelf::{MAX_STATEMENTS, NotGiven, Shelf, Volume};
 pub use views::{VIEWS, view};

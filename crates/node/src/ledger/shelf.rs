@@ -4,7 +4,7 @@
 //! at a time, on threads of their own: taking statements in has the other cores, and never waits for a reader.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use entente_ledger::trace::claims::{ClaimTrace, Options};
 use entente_record::Timestamp;
@@ -12,7 +12,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use tokio::sync::{OnceCell, Semaphore};
 
 use super::view::{Made, View};
-use super::{AsOf, Books, Logs, VIEWS};
+use super::{AsOf, Books, Logs, Names, VIEWS};
 use crate::refusal::BUSY;
 use crate::{NodeError, Refusal};
 
@@ -196,13 +196,20 @@ pub struct Volume {
     /// Each view as of the time it was last asked for, so that paging through it makes it once.
     made: Vec<Mutex<LastMade>>,
     traces: Mutex<Vec<(String, bool, Arc<ClaimTrace>)>>,
+    names: OnceLock<Arc<Names>>,
     hash: String,
 }
 
 impl Volume {
     fn new(books: Books) -> Self {
         let made = VIEWS.iter().map(|_| Mutex::default()).collect();
-        Volume { made, traces: Mutex::default(), hash: books.ledger().hash().to_string(), books }
+        Volume {
+            made,
+            traces: Mutex::default(),
+            names: OnceLock::new(),
+            hash: books.ledger().hash().to_string(),
+            books,
+        }
     }
 
     /// The books, asked at a time.
@@ -213,6 +220,11 @@ impl Volume {
     /// The hash of the ledger.
     pub fn hash(&self) -> &str {
         &self.hash
+    }
+
+    /// What parties, programmes and places call themselves. Gathered once.
+    pub fn names(&self) -> Arc<Names> {
+        self.names.get_or_init(|| Arc::new(Names::of(self.books.ledger().claims()))).clone()
     }
 
     /// What a view comes to at a time.

@@ -37,6 +37,21 @@ impl Fault {
         NodeError::system(what, error).into()
     }
 
+    /// Whether the ledger is too large for what was asked.
+    pub fn is_too_large(&self) -> bool {
+        self.code == "log-too-large"
+    }
+
+    /// What is said of it, in English.
+    pub fn into_message(self) -> String {
+        self.message
+    }
+
+    /// As the API says it.
+    pub fn refusal(&self) -> Refusal {
+        Refusal::new(self.code, self.message.clone())
+    }
+
     /// The page.
     pub fn answer(&self, visit: &Visit) -> Response {
         let family = match self.code {

@@ -7,12 +7,25 @@
 //! API's own answer.
 
 pub mod asset;
+mod consignment;
+mod data;
+mod discrepancy;
 mod fault;
+mod flow;
 mod front;
+mod log;
 mod markup;
+mod method;
+mod obligation;
+mod organisation;
 mod page;
 mod picture;
+mod programme;
+mod search;
+mod sentence;
 mod shell;
+mod statement;
+mod trace;
 mod twin;
 mod verify;
 mod visit;
@@ -29,10 +42,42 @@ pub use fault::no_such_page;
 use crate::Node;
 use visit::show;
 
+/// A page with the addresses of its twins.
+macro_rules! pages {
+    ($router:expr, $($path:literal => $page:path,)*) => {
+        $router$(
+            .route($path, show($page))
+            .route(concat!($path, ".json"), show($page))
+            .route(concat!($path, ".csv"), show($page))
+        )*
+    };
+}
+
 /// The pages, and what they load.
 pub fn routes() -> Router<Arc<Node>> {
-    Router::new()
+    let lists = pages!(Router::new(),
+        "/consignments" => consignment::list,
+        "/data" => data::data,
+        "/discrepancies" => discrepancy::list,
+        "/flows" => flow::list,
+        "/index" => front::front,
+        "/log" => log::log,
+        "/methods" => method::list,
+        "/obligations" => obligation::list,
+        "/organisations" => organisation::list,
+        "/programmes" => programme::list,
+        "/search" => search::search,
+        "/statements" => statement::list,
+        "/trace" => trace::trace,
+    );
+    // The twins of these are told by the ending of the id.
+    lists
         .route("/", show(front::front))
+        .route("/consignments/{*id}", show(consignment::show))
+        .route("/methods/{id}", show(method::show))
+        .route("/organisations/{*id}", show(organisation::show))
+        .route("/programmes/{*id}", show(programme::show))
+        .route("/statements/{id}", show(statement::show))
         .route("/verify", show(verify::verify))
         .route("/assets/{name}", get(asset::asset))
         .layer(CompressionLayer::new())

@@ -12,12 +12,12 @@ use serde_json::Value;
 
 use super::fault::Fault;
 use super::markup::InQuery;
-use super::page::Page;
+use super::page::{Cell, Page};
 use super::words::{Language, Words, words};
 use crate::Node;
 use crate::api::{Moment, Of};
 use crate::ledger::view::Made;
-use crate::ledger::{AsOf, Sizes, Volume, view};
+use crate::ledger::{AsOf, Names, Sizes, Volume, view};
 
 /// Parameters of one address: more than any form of the portal has.
 const MAX_PARAMETERS: usize = 32;
@@ -37,6 +37,8 @@ pub struct Visit {
     pub path: String,
     /// What the path names, such as a consignment.
     pub id: String,
+    /// `json` or `csv`, where the address ends so: the same for programs.
+    pub twin: Option<&'static str>,
     /// Of which statements.
     pub moment: Moment,
     /// Names this answer in the operator's log.
@@ -72,9 +74,11 @@ where
                 Ok(visit) => visit,
                 Err(answer) => return *answer,
             };
-            match (self.0)(visit.clone()).await {
-                Ok(page) => page.answer(&visit),
-                Err(fault) => fault.answer(&visit),
+            match ((self.0)(visit.clone()).await, visit.twin) {
+                (Ok(page), None) => page.answer(&visit),
+                (Ok(page), Some(kind)) => page.answer_twin(kind),
+                (Err(fault), None) => fault.answer(&visit),
+                (Err(fault), Some(_)) => fault.refusal().into_response(),
             }
         })
     }
@@ -95,6 +99,9 @@ impl Visit {
                 String::new()
             }
         };
+        let path = parts.uri.path().to_owned();
+        let (path, twin) = of_twin(&path);
+        let id = of_twin(&id).0.to_owned();
         let asked =
             |name: &str| query.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
         let language = asked("lang").and_then(Language::of);
@@ -124,8 +131,9 @@ impl Visit {
         let visit = Visit {
             node,
             words: words(language),
-            path: parts.uri.path().to_owned(),
+            path: path.to_owned(),
             id,
+            twin,
             moment,
             request_id: request_id(),
             chosen,
@@ -196,6 +204,41 @@ impl Visit {
         Ok((made, as_of))
     }
 
+    /// The rows of a view; where the ledger is too large for it, the reason, so that a page can say what else it knows.
+    pub async fn made_if(&self, name: &str) -> Result<Result<Arc<Made>, String>, Fault> {
+        match self.made(name).await {
+            Ok((made, _)) => Ok(Ok(made)),
+            Err(fault) if fault.is_too_large() => Ok(Err(fault.into_message())),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// What parties, programmes and places are called; none where the ledger is too large for memory: ids stand for themselves.
+    pub async fn names(&self) -> Result<Arc<Names>, Fault> {
+        let Some(volume) = self.volume().await? else { return Ok(Arc::default()) };
+        Ok(self.node.shelf().work(move || Ok(volume.names())).await?)
+    }
+
+    /// A party with its name, which leads to its page.
+    pub fn party(&self, names: &Names, id: &str) -> Cell {
+        Cell::thing(self, "organisations", id, names.of_party(id))
+    }
+
+    /// A subject of a consignment, programme or anything else, which leads to what is said of it.
+    pub fn subject(&self, names: &Names, id: &str) -> Cell {
+        match id.split(':').next() {
+            Some("consignment") => Cell::thing(self, "consignments", id, ""),
+            Some("programme") => Cell::thing(self, "programmes", id, names.of_programme(id)),
+            _ if id.is_empty() => Cell::Empty,
+            _ => Cell::link(self.link_with("/statements", &[("subject", id)]), id),
+        }
+    }
+
+    /// How much of this node's own log is meant.
+    pub fn own_size(&self) -> u64 {
+        self.moment.as_of.logs.first().map_or(0, |log| log.size)
+    }
+
     /// The books, for what no view shows; nothing where they are too large for memory.
     pub async fn volume(&self) -> Result<Option<Arc<Volume>>, Fault> {
         if self.moment.at_rest(&self.node).is_some() {
@@ -247,6 +290,12 @@ fn request_id() -> String {
         Ok(()) => hex::encode(bytes),
         Err(_) => "unnamed".to_owned(),
     }
+}
+
+/// An address without the ending that asks for the same in a form for programs.
+fn of_twin(path: &str) -> (&str, Option<&'static str>) {
+    let ending = |kind: &'static str| Some((path.strip_suffix(kind)?.strip_suffix('.')?, Some(kind)));
+    ending("json").or_else(|| ending("csv")).unwrap_or((path, None))
 }
 
 /// The text at a pointer of a row; empty where nothing is known.

@@ -5,15 +5,15 @@ mod table;
 
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use super::shell::{Shell, guard};
 use super::visit::{LANGUAGE_COOKIE, Visit};
-use crate::NodeError;
 use crate::ledger::AsOf;
+use crate::{NodeError, Refusal};
 
 pub use cell::Cell;
-pub use table::{Row, Table, evidence};
+pub use table::{Row, Table, evidence, statement};
 
 use super::verify::Verifier;
 
@@ -81,12 +81,21 @@ pub struct Field {
     pub value: String,
     /// What it may be: value, words. Without any it is a field to type in.
     pub options: Vec<(String, String)>,
+    /// What browsers should offer to fill it in: `text`, `date`.
+    pub kind: &'static str,
 }
 
 impl Field {
     /// A field to type in.
     pub fn text(name: &'static str, label: String, value: Option<&str>) -> Self {
-        Field { name, label, value: value.unwrap_or_default().to_owned(), options: Vec::new() }
+        Field { name, label, value: value.unwrap_or_default().to_owned(), options: Vec::new(), kind: "text" }
+    }
+
+    /// A field for a day.
+    pub fn day(name: &'static str, label: String, value: Option<&str>) -> Self {
+        // Of a time the field takes the day.
+        let value = value.map(|value| value.get(..10).unwrap_or(value));
+        Field { kind: "date", ..Field::text(name, label, value) }
     }
 
     /// A field to choose from; `any` is what stands for no choice.
@@ -103,7 +112,7 @@ impl Field {
         if !all.iter().any(|(known, _)| *known == value) {
             all.push((value.clone(), value.clone()));
         }
-        Field { name, label, value, options: all }
+        Field { name, label, value, options: all, kind: "text" }
     }
 }
 
@@ -199,6 +208,14 @@ impl Page {
     pub fn with_all(mut self, blocks: impl IntoIterator<Item = Block>) -> Self {
         self.blocks.extend(blocks);
         self
+    }
+
+    /// The way to the same for programs.
+    pub fn answer_twin(&self, kind: &str) -> Response {
+        match self.twins.iter().find(|(known, _)| *known == kind) {
+            Some((_, url)) => Redirect::temporary(url).into_response(),
+            None => Refusal::new("not-found", format!("this page has no {kind}")).into_response(),
+        }
     }
 
     /// The answer to who asked for it.

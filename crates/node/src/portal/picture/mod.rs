@@ -1,4 +1,20 @@
 //! Pictures: SVG made from figures, each with a title, a description and the same figures in a table beside it.
 //!
 //! Colours are classes of the style sheet, so that a picture is light or dark with its page; sizes are attributes, since the
-//! pages' policy allows no inline style.
+//! pages' policy allows no inline style. Where lines run from right to left, pictures do too.
+
+mod bars;
+mod funnel;
+mod layers;
+mod svg;
+mod timeline;
+
+pub use bars::{Bar, bars};
+pub use funnel::{Step, funnel};
+pub use layers::{Band, Node, layers};
+pub use timeline::{Joint, Stop, timeline};
+
+/// Sizes are drawn, never told: a float is near enough for them.
+pub fn size(text: &str) -> f64 {
+    text.parse::<f64>().ok().filter(|size| size.is_finite() && *size > 0.0).unwrap_or(0.0)
+}

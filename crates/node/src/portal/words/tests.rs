@@ -61,7 +61,20 @@ fn quoted() -> BTreeSet<String> {
 }
 
 /// Families of keys that are put together from a code: `kind-transfer`.
-const FAMILIES: &[&str] = &["fault-title", "fault-lead"];
+const FAMILIES: &[&str] = &[
+    "fault-title",
+    "fault-lead",
+    "seat",
+    "stage",
+    "pair",
+    "figure",
+    "state",
+    "withheld",
+    "kind",
+    "rule",
+    "measure",
+    "trace-state",
+];
 
 #[test]
 fn every_language_has_every_message_with_the_same_values() {

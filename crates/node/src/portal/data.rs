@@ -1,0 +1,38 @@
+//! `GET /data`: what programs can get: every view as JSON and CSV, the description of the API, the log itself.
+
+use super::fault::Fault;
+use super::page::{Block, Cell, Page, Table};
+use super::twin;
+use super::visit::Visit;
+use crate::ledger::VIEWS;
+
+/// The page.
+pub async fn data(visit: Visit) -> Result<Page, Fault> {
+    let words = visit.words;
+    let mut table =
+        Table::new(&visit, words.say("data-views"), ["data-view", "data-json", "data-csv", "counted-label"]);
+    for view in VIEWS {
+        let path = format!("/api/v1/ledger/{}", view.name);
+        let method = view.method.trim_start_matches("docs/methods/").trim_end_matches(".md");
+        table.row([
+            Cell::Code(view.name.to_owned()),
+            Cell::link(twin::api(&visit, &path, &[]), "JSON"),
+            Cell::link(twin::api(&visit, &format!("{path}.csv"), &[]), "CSV"),
+            Cell::link(visit.link(&format!("/methods/{method}")), method),
+        ]);
+    }
+    let links = ["/api/v1/openapi.json", "/api/v1/ledger", "/api/v1/statements", "/checkpoint", "/healthz"];
+    let example = "curl 'HOST/api/v1/ledger/obligations?where=state%3Doverdue&limit=10'\n\
+        curl 'HOST/api/v1/ledger/money.csv?as_of=100' > money.csv\n\
+        curl 'HOST/api/v1/trace?to=AFGRG&currency=EUR'\n\
+        curl 'HOST/api/v1/statements?kind=consignment'";
+    Ok(Page::of(words.say("data-title"))
+        .lead(words.say("data-lead"))
+        .section("nav-data")
+        .twin("json", "/api/v1/openapi.json".to_owned())
+        .with(Block::Links(links.iter().map(|path| Cell::link((*path).to_owned(), *path)).collect()))
+        .with(Block::Table(table))
+        .with(Block::Heading("examples", words.say("data-examples")))
+        .with(Block::Words(words.say("data-examples-lead")))
+        .with(Block::Code(example.to_owned())))
+}

@@ -1,0 +1,5 @@
+//! `/flows`: who funds whom.
+
+mod list;
+
+pub use list::{list, stage_cells, table_headings};
