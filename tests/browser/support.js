@@ -52,8 +52,6 @@ export function startBrowser() {
 }
 
 export const LANGUAGES = ["en", "fr", "ar", "uk"];
-/** A phone and a desk. */
-export const WIDTHS = [360, 1280];
 
 /** An address with a language. */
 export function inLanguage(address, language) {
@@ -94,7 +92,10 @@ export async function findPages(page, root) {
         continue;
       }
       pages.add(address);
-      const links = await page.$$eval("a[href]", (anchors) => anchors.filter((a) => !a.download).map((a) => a.href));
+      const links = await page.$$eval("a[href]", (anchors) => anchors
+        .filter((a) => !a.hasAttribute("download"))
+        // In a picture, the address of a link is an object of its own.
+        .map((a) => new URL(a.getAttribute("href"), document.baseURI).href));
       // Links of the last round stay unseen: the portal has no depth that three don't reach.
       if (round < 2) links.forEach(take);
     }
