@@ -192,3 +192,11 @@ consignment-more = { $count ->
     [many] و{ $shown } بندًا آخر عبر واجهة البرمجة
    *[other] و{ $shown } بند آخر عبر واجهة البرمجة
 }
+statement-several = { $count ->
+    [zero] لا عناصر
+    [one] عنصر واحد
+    [two] عنصران
+    [few] { $shown } عناصر
+    [many] { $shown } عنصرًا
+   *[other] { $shown } عنصر
+}

@@ -184,3 +184,7 @@ consignment-more = { $count ->
     [one] and { $shown } more line, by the API
    *[other] and { $shown } more lines, by the API
 }
+statement-several = { $count ->
+    [one] { $shown } entry
+   *[other] { $shown } entries
+}

@@ -184,3 +184,7 @@ consignment-more = { $count ->
     [one] et { $shown } autre ligne, par l’API
    *[other] et { $shown } autres lignes, par l’API
 }
+statement-several = { $count ->
+    [one] { $shown } élément
+   *[other] { $shown } éléments
+}

@@ -188,3 +188,9 @@ consignment-more = { $count ->
     [many] і ще { $shown } рядків через API
    *[other] і ще { $shown } рядка через API
 }
+statement-several = { $count ->
+    [one] { $shown } елемент
+    [few] { $shown } елементи
+    [many] { $shown } елементів
+   *[other] { $shown } елемента
+}

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::fault::Fault;
+use super::flow::currencies;
 use super::page::{Block, Cell, Figure, Page, Table};
 use super::picture::{Step, funnel, size};
 use super::sentence::Sentence;
@@ -47,6 +48,7 @@ pub async fn front(visit: Visit) -> Result<Page, Fault> {
     page = page.with(Block::Figures(figures(&visit, as_of.size).await?));
     page = page.with(Block::Heading("how-far", words.say("front-how-far")));
     page = page.with(sentence.form(&visit, &names, &money.rows, goods_rows));
+    page = page.with(Block::Links(currencies(&visit, &money.rows, &currency)));
     page = page.with_all(how_far(&visit, &sentence, &currency, &flows, &lines));
     if let Err(reason) = &goods {
         page = page.with(Block::Notice(words.say("large-here"))).with(Block::English(reason.clone()));

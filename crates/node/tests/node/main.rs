@@ -7,6 +7,7 @@ mod bucket;
 mod faults;
 mod follow;
 mod forged;
+mod portal;
 mod postgres;
 mod projection;
 mod shelf;

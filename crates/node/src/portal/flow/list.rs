@@ -1,6 +1,6 @@
 //! `GET /flows`: who funds whom, with what nobody names drawn too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -100,26 +100,24 @@ fn party(visit: &Visit, names: &Names, id: &str) -> Cell {
 /// Which currency, and which of the four figures is drawn.
 fn choices(visit: &Visit, rows: &[Value], currency: &str, stage: &str) -> Block {
     let words = visit.words;
-    let mut links = Vec::new();
-    for code in rows
-        .iter()
-        .map(|row| text(row, "/currency"))
-        .filter(|code| !code.is_empty())
-        .collect::<std::collections::BTreeSet<_>>()
-    {
-        let url = visit.here_with(&[("currency", code), ("from", "")]);
-        links.push(if code == currency {
-            Cell::State("good", code.to_owned())
-        } else {
-            Cell::link(url, code)
-        });
-    }
+    let mut links = currencies(visit, rows, currency);
     for known in STAGES {
         let name = words.code("stage", known);
         let url = visit.here_with(&[("stage", known)]);
         links.push(if known == stage { Cell::State("good", name) } else { Cell::link(url, name) });
     }
     Block::Links(links)
+}
+
+/// The same page in each currency there is.
+pub fn currencies(visit: &Visit, rows: &[Value], currency: &str) -> Vec<Cell> {
+    let codes: BTreeSet<&str> =
+        rows.iter().map(|row| text(row, "/currency")).filter(|code| !code.is_empty()).collect();
+    let link = |code: &str| match code == currency {
+        true => Cell::State("good", code.to_owned()),
+        false => Cell::link(visit.here_with(&[("currency", code), ("from", "")]), code),
+    };
+    codes.into_iter().map(link).collect()
 }
 
 /// The picture: the largest givers and takers, the others together, and those nobody names.
@@ -155,6 +153,13 @@ fn picture(visit: &Visit, names: &Names, rows: &[&Value], stage: &str, currency:
             nodes.len() - 1
         })
     };
+    // The largest stand on top.
+    for id in &givers {
+        node(0, id, &givers);
+    }
+    for id in &takers {
+        node(1, id, &takers);
+    }
     let mut sums: BTreeMap<(usize, usize), f64> = BTreeMap::new();
     for (from, to, size) in &flows {
         let ends = (node(0, from, &givers), node(1, to, &takers));

@@ -2,4 +2,4 @@
 
 mod list;
 
-pub use list::{list, stage_cells, table_headings};
+pub use list::{currencies, list, stage_cells, table_headings};

@@ -22,7 +22,7 @@ pub struct Row {
 pub struct Table {
     /// What it shows.
     pub caption: String,
-    /// Its headings, and whether numbers stand below.
+    /// Its headings.
     pub headings: Vec<String>,
     /// Its rows.
     pub rows: Vec<Row>,
@@ -51,6 +51,11 @@ impl Table {
             shown: String::new(),
             names: (visit.words.say("table-before"), visit.words.say("table-next")),
         }
+    }
+
+    /// Whether a column holds numbers, which are set below each other by their last digit.
+    pub fn is_number(&self, column: &usize) -> bool {
+        self.rows.iter().any(|row| row.cells.get(*column).is_some_and(Cell::is_number))
     }
 
     /// One more row.

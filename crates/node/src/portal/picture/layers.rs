@@ -33,6 +33,8 @@ const GAP: f64 = 20.0;
 /// Room for what is drawn of value, top to bottom.
 const ROOM: f64 = 330.0;
 const NAME_CHARS: usize = 30;
+/// About the breadth of a letter: names between layers end before the next begins.
+const CHAR: f64 = 7.8;
 const CLASSES: [&str; 6] = ["s1", "s4", "s2", "s5", "s3", "s6"];
 
 /// The picture.
@@ -48,9 +50,7 @@ pub fn layers(title: &str, about: &str, rtl: bool, nodes: &[Node], bands: &[Band
         .collect();
     let of_layer = |layer: usize| nodes.iter().zip(&sizes).filter(move |(node, _)| node.layer == layer);
     let most = (0..count).map(|layer| of_layer(layer).map(|(_, size)| size).sum::<f64>()).fold(0.0, f64::max);
-    let deepest = (0..count).map(|layer| of_layer(layer).count()).max().unwrap_or(0);
     let scale = if most > 0.0 { ROOM / most } else { 0.0 };
-    let mut svg = Svg::new("layers", title, about, rtl, WIDTH, ROOM + (deepest as f64 + 1.0) * GAP + 10.0);
     // Names of the last layer stand behind its boxes.
     let step = if count > 1 { (WIDTH - 240.0) / (count - 1) as f64 } else { 0.0 };
     let mut tops = Vec::with_capacity(nodes.len());
@@ -60,6 +60,9 @@ pub fn layers(title: &str, about: &str, rtl: bool, nodes: &[Node], bands: &[Band
         tops.push(y);
         next[node.layer] = y + (size * scale).max(3.0) + GAP;
     }
+    let height = next.iter().copied().fold(60.0, f64::max);
+    let mut svg = Svg::new("layers", title, about, rtl, WIDTH, height);
+    let name_chars = if count > 2 { (step / CHAR) as usize } else { NAME_CHARS };
     let (mut out, mut into) = (tops.clone(), tops.clone());
     for band in bands {
         let (Some(from), Some(to)) = (nodes.get(band.from), nodes.get(band.to)) else { continue };
@@ -86,7 +89,7 @@ pub fn layers(title: &str, about: &str, rtl: bool, nodes: &[Node], bands: &[Band
             "start",
             x + BOX + 5.0,
             y + (height / 2.0).min(60.0) + 4.0,
-            &short(&node.name, NAME_CHARS),
+            &short(&node.name, name_chars),
         );
         if !node.url.is_empty() {
             svg.end_link();

@@ -72,8 +72,10 @@ impl Svg {
     /// Text; `anchor` is `start`, `middle` or `end` in the direction of the line.
     pub fn text(&mut self, class: &str, anchor: &str, x: f64, y: f64, text: &str) {
         let x = self.x(x);
+        // Names in Latin letters keep their own order between letters that run the other way.
+        let (open, close) = if self.rtl { ("\u{2068}", "\u{2069}") } else { ("", "") };
         self.add(format_args!(
-            "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{}</text>",
+            "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{open}{}{close}</text>",
             Plain(text)
         ));
     }

@@ -11,6 +11,8 @@ use crate::portal::visit::{Visit, text};
 
 /// Fields of a body told one by one; the JSON below has all of them.
 const MAX_FIELDS: usize = 200;
+/// Values of one field that stand open; more are opened.
+const MAX_OPEN: usize = 6;
 
 /// The page.
 pub async fn show(visit: Visit) -> Result<Page, Fault> {
@@ -78,12 +80,25 @@ fn fields(visit: &Visit, names: &Names, body: &Value) -> Table {
     for (path, value) in flat.into_iter().take(MAX_FIELDS) {
         let cell = match value {
             Value::String(text) => told(visit, names, &path, text),
+            Value::Array(list) => several(visit, names, &path, list),
+            Value::Number(number) => Cell::Text(visit.words.number(&number.to_string())),
             Value::Null => Cell::Empty,
-            other => Cell::Number(visit.words.number(&other.to_string())),
+            other => Cell::Code(other.to_string()),
         };
         table.row([Cell::Code(path), cell]);
     }
     table
+}
+
+/// Several values of one field, such as serials.
+fn several(visit: &Visit, names: &Names, path: &str, list: &[Value]) -> Cell {
+    let cells: Vec<Cell> =
+        list.iter().filter_map(Value::as_str).map(|text| told(visit, names, path, text)).collect();
+    match cells.len() {
+        0 => Cell::Empty,
+        1..=MAX_OPEN => Cell::Many(cells),
+        more => Cell::Opens(visit.words.count("statement-several", more as u64), cells),
+    }
 }
 
 /// A value; ids and subjects lead to their pages.
@@ -104,7 +119,7 @@ fn told(visit: &Visit, names: &Names, path: &str, text: &str) -> Cell {
         return Cell::Text(visit.words.moment(text));
     }
     if ["value", "amount"].contains(&last) {
-        return Cell::Number(visit.words.number(text));
+        return Cell::Text(visit.words.number(text));
     }
     Cell::said(text)
 }
@@ -113,10 +128,9 @@ fn flatten<'v>(value: &'v Value, path: String, out: &mut Vec<(String, &'v Value)
     let below = |step: &str| if path.is_empty() { step.to_owned() } else { format!("{path} {step}") };
     match value {
         Value::Object(map) => map.iter().for_each(|(key, value)| flatten(value, below(key), out)),
-        Value::Array(list) if list.iter().all(|one| one.is_object()) => {
+        Value::Array(list) if list.iter().any(Value::is_object) => {
             list.iter().enumerate().for_each(|(at, value)| flatten(value, below(&(at + 1).to_string()), out));
         }
-        Value::Array(list) => list.iter().for_each(|value| flatten(value, path.clone(), out)),
         plain => out.push((path, plain)),
     }
 }
