@@ -13,8 +13,10 @@ use crate::api::statements::get::nothing;
 use crate::bundle::{Bundle, make};
 use crate::{Node, NodeError, Refusal};
 
-/// The bundle of one statement, by id, hash or position: it is checked offline, on `/verify` or by `entente verify`. Sealed fields
-/// stay sealed; who knows them makes a bundle that shows them with `entente prove`.
+/// What proves one statement to a stranger, offline.
+///
+/// Its bundle, by id, hash or position, to be checked on `/verify` or by `entente verify`. Sealed fields stay sealed; who knows them
+/// makes a bundle that shows them with `entente prove`.
 #[utoipa::path(
     get, path = "/api/v1/statements/{id}/bundle", operation_id = "bundle", tag = "statements",
     params(("id" = String, Path, description = "Statement id, hash (`sha256:…`) or position in the log.", example = "0")),
