@@ -9,6 +9,8 @@ import { LANGUAGES, findPages, inLanguage, startBrowser, startNode } from "./sup
 
 /** What a first view may weigh, without the map. */
 const MAX_FIRST_VIEW = 150_000;
+/** A page takes a moment; a machine that builds beside it takes many. */
+const PATIENCE_MILLISECONDS = 60_000;
 /** WCAG 2.2, levels A and AA, and what axe knows beside it. */
 const RULES = { resultTypes: ["violations"] };
 /** Of them, those that can tell by day and by night apart, or a phone from a desk: the page is the same otherwise. */
@@ -33,6 +35,7 @@ after(async () => {
 async function watched(options) {
   const context = await browser.newContext({ bypassCSP: false, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MILLISECONDS);
   const errors = [];
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   page.on("pageerror", (error) => errors.push(String(error)));

@@ -95,8 +95,8 @@ fn book(visit: &Visit, text: &str) -> String {
     });
     let mut out = String::new();
     html::push_html(&mut out, events);
-    // Wide blocks scroll in a frame of their own, which the keyboard must reach.
-    out.replace("<pre>", "<pre tabindex=\"0\">")
+    // Wide blocks and tables scroll in a frame of their own, which the keyboard must reach.
+    out.replace("<pre>", "<pre tabindex=\"0\">").replace("<table>", "<table tabindex=\"0\">")
 }
 
 fn lower(level: pulldown_cmark::HeadingLevel) -> pulldown_cmark::HeadingLevel {
