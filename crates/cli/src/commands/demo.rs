@@ -104,13 +104,15 @@ impl Args {
         if self.no_serve {
             node.close().await;
             output.line(format!(
-                "\nThe node is in {}. Serve it: entente serve --data {}",
+                "\nThe node is in {}. Serve it, and open its portal at http://{}/: entente serve --data {}",
                 data.display(),
+                self.listen,
                 data.display()
             ));
             return Ok(true);
         }
         entente_node::api::install_metrics()?;
+        output.line("\n8. Everything above as pages: open the portal in a browser, from where each figure leads to its statements");
         serve(node, self.listen, output, std::future::pending()).await?;
         Ok(true)
     }

@@ -65,7 +65,7 @@ pub async fn run(
         .with_context(|| format!("{listen} can't be listened on; choose another with --listen"))?;
     let address = listener.local_addr()?;
     output.line(format!(
-        "Serving {} at http://{address}/ (checkpoint: http://{address}/checkpoint)",
+        "Serving {} (checkpoint: http://{address}/checkpoint)\nThe portal, for any browser: http://{address}/",
         node.identity().origin
     ));
     output.value(&json!({"listening": format!("http://{address}"), "origin": node.identity().origin}));

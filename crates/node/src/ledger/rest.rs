@@ -25,13 +25,17 @@ pub const MAX_COUNTED: u64 = 500_000;
 /// size it is.
 const KEPT: Duration = Duration::from_secs(60);
 
+/// Views kept. The pages of the portal show three at most; each may be as large as the rows it was counted from.
+const MAX_VIEWS: usize = 3;
+
 /// The ledger at rest, as questions are put to it.
 pub struct Rest {
     sql: Sql,
     /// Held while it is worked out: who asks meanwhile gets the same answer.
     hash: Mutex<Option<Kept<StateHash>>>,
-    /// The view asked for last, so that paging through it makes it once.
-    made: Mutex<Option<LastView>>,
+    /// The views asked for last, the latest first, so that paging through one makes it once, and a page that shows several doesn't
+    /// make each anew.
+    made: Mutex<Vec<LastView>>,
 }
 
 /// A view by its name, and what it came to.
@@ -93,12 +97,13 @@ impl Rest {
             return Err(too_large(asked.as_of, &reason));
         };
         let mut kept = self.made.lock().await;
-        let known = kept.as_ref().filter(|(name, _)| *name == view.name);
+        let known = kept.iter().find(|(name, _)| *name == view.name);
         if let Some(known) = known.and_then(|(_, kept)| kept.again(asked)) {
             return Ok(known);
         }
         // Room for what comes next.
-        *kept = None;
+        kept.retain(|(name, _)| *name != view.name);
+        kept.truncate(MAX_VIEWS - 1);
         let mut stored = Stored::open(&self.sql).await?;
         let as_of = whole(&stored, asked)?;
         let Some(rows) = stored.rows(SubjectType::ALL, MAX_COUNTED).await? else {
@@ -109,7 +114,10 @@ impl Rest {
         let accounts = Accounts::of(rows, as_of.clone());
         let made = tokio::task::spawn_blocking(move || make(&accounts));
         let value = Arc::new(made.await.map_err(|e| NodeError::system("a view", e))??);
-        *kept = Some((view.name, Kept { value: value.clone(), as_of: as_of.clone(), since: Instant::now() }));
+        kept.insert(
+            0,
+            (view.name, Kept { value: value.clone(), as_of: as_of.clone(), since: Instant::now() }),
+        );
         Ok((value, as_of))
     }
 

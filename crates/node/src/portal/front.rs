@@ -56,7 +56,7 @@ pub async fn front(visit: Visit) -> Result<Page, Fault> {
     page = page.with(Block::Words(coverage(&visit, &money.summary, &lines)));
     page = page.with(Block::Heading("newest", words.say("front-newest")));
     page = page.with(newest(&visit, &names).await?);
-    Ok(page.as_of(as_of))
+    Ok(page.dated(as_of))
 }
 
 /// The currency asked for, or the one most flows are in.
@@ -103,7 +103,10 @@ async fn figures(visit: &Visit, statements: u64) -> Result<Vec<Figure>, Fault> {
     let (duties, _) = visit.made("obligations").await?;
     let overdue = duties.rows.iter().filter(|row| is(row, "overdue")).count() as u64;
     let mood = if overdue > 0 { "bad" } else { "good" };
-    out.push(figure("front-overdue", "/obligations?state=overdue", overdue, "front-overdue-note", mood));
+    let mut figure = figure("front-overdue", "/obligations", overdue, "front-overdue-note", mood);
+    figure.value =
+        Cell::Figure(visit.link_with("/obligations", &[("state", "overdue")]), words.whole(overdue));
+    out.push(figure);
     Ok(out)
 }
 

@@ -21,9 +21,9 @@ pub async fn log(visit: Visit) -> Result<Page, Fault> {
     ];
     let mut signatures = Table::new(&visit, words.say("log-signatures"), ["log-signer", "log-signature"]);
     for line in signed.note().signatures() {
-        let is_own = line.name().to_string() == identity.origin;
+        let is_own = line.name() == identity.origin;
         let mood = if is_own { words.say("log-own") } else { words.say("log-witness") };
-        signatures.row([Cell::Code(line.name().to_string()), Cell::State("good", mood)]);
+        signatures.row([Cell::Code(line.name().to_owned()), Cell::State("good", mood)]);
     }
     let files = ["/checkpoint"].map(|path| Cell::link(path.to_owned(), path));
     let mut followed =
@@ -45,7 +45,7 @@ pub async fn log(visit: Visit) -> Result<Page, Fault> {
     Ok(Page::of(words.say("log-title"))
         .lead(words.say("log-lead"))
         .section("nav-log")
-        .as_of(visit.moment.as_of.clone())
+        .dated(visit.moment.as_of.clone())
         .twin("json", "/healthz".to_owned())
         .with(Block::Facts(facts))
         .with(Block::Heading("signed", words.say("log-signatures")))

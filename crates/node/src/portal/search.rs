@@ -21,7 +21,7 @@ pub async fn search(visit: Visit) -> Result<Page, Fault> {
         button: words.say("shell-find"),
     };
     let mut page =
-        Page::of(words.say("shell-find")).lead(words.say("search-lead")).as_of(visit.moment.as_of.clone());
+        Page::of(words.say("shell-find")).lead(words.say("search-lead")).dated(visit.moment.as_of.clone());
     page = page.with(Block::Form(form));
     let Some(asked) = asked else { return Ok(page) };
     let names = visit.names().await?;

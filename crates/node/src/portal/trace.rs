@@ -25,7 +25,7 @@ pub async fn trace(visit: Visit) -> Result<Page, Fault> {
         .lead(words.say("trace-lead"))
         .section("nav-trace")
         .counted("docs/methods/trace.md", "")
-        .as_of(visit.moment.as_of.clone())
+        .dated(visit.moment.as_of.clone())
         .with(form(&visit, &names).await?);
     let Some((way, part)) = way(&visit)? else {
         let all = visit.link_with("/trace", &[("all", "true")]);

@@ -50,7 +50,7 @@ pub async fn list(visit: Visit) -> Result<Page, Fault> {
         .lead(words.say("consignments-lead"))
         .section("nav-consignments")
         .counted("docs/methods/consignments.md", made.rule)
-        .as_of(as_of)
+        .dated(as_of)
         .twin("json", twin::api(&visit, "/api/v1/ledger/consignments", &[]))
         .twin("csv", twin::api(&visit, "/api/v1/ledger/consignments.csv", &[]))
         .with(sentence.form(&visit, &names, &[], &made.rows))

@@ -37,7 +37,7 @@ pub async fn show(visit: Visit) -> Result<Page, Fault> {
     let mut page = Page::of(words.tell("consignment-title", &[("id", &id)]))
         .section("nav-consignments")
         .counted("docs/methods/consignments.md", "")
-        .as_of(as_of)
+        .dated(as_of)
         .twin("json", twin::thing(&visit, "/api/v1/consignments", &id))
         .twin("csv", twin::api(&visit, "/api/v1/ledger/consignments.csv", &[("subject", &id)]))
         .with(Block::Facts(seats(&visit, &names, &found)));

@@ -32,7 +32,7 @@ pub async fn list(visit: Visit) -> Result<Page, Fault> {
         .lead(words.say("discrepancies-lead"))
         .section("nav-discrepancies")
         .counted("docs/methods/consignments.md", made.rule)
-        .as_of(as_of)
+        .dated(as_of)
         .twin("json", twin::api(&visit, "/api/v1/ledger/discrepancies", &[]))
         .twin("csv", twin::api(&visit, "/api/v1/ledger/discrepancies.csv", &[]))
         .with(Block::Table(table(&visit, &names, &rows)))

@@ -69,7 +69,7 @@ pub async fn list(visit: Visit) -> Result<Page, Fault> {
         .lead(words.say("flows-lead"))
         .section("nav-flows")
         .counted("docs/methods/money.md", made.rule)
-        .as_of(as_of)
+        .dated(as_of)
         .twin("json", twin::rows(&visit, "/api/v1/ledger/money", &asked))
         .twin("csv", twin::rows(&visit, "/api/v1/ledger/money.csv", &asked))
         .with(sentence.form(&visit, &names, &made.rows, &[]))

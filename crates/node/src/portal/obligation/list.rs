@@ -52,7 +52,7 @@ pub async fn list(visit: Visit) -> Result<Page, Fault> {
         .lead(words.say("obligations-lead"))
         .section("nav-obligations")
         .counted("docs/methods/obligations.md", made.rule)
-        .as_of(as_of)
+        .dated(as_of)
         .twin("json", twin::rows(&visit, "/api/v1/ledger/obligations", &conditions))
         .twin("csv", twin::rows(&visit, "/api/v1/ledger/obligations.csv", &conditions))
         .with_all(ages(&visit, &names, &late.rows))

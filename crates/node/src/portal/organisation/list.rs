@@ -54,7 +54,7 @@ pub async fn list(visit: Visit) -> Result<Page, Fault> {
         .lead(words.say("organisations-lead"))
         .section("nav-organisations")
         .counted("docs/methods/scores.md", "")
-        .as_of(as_of)
+        .dated(as_of)
         .twin("json", twin::api(&visit, "/api/v1/ledger/scores", &[]))
         .twin("csv", twin::api(&visit, "/api/v1/ledger/scores.csv", &[]))
         .with(Block::Table(table)))

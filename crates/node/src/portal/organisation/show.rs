@@ -41,7 +41,7 @@ pub async fn show(visit: Visit) -> Result<Page, Fault> {
     let mut page = Page::of(if name.is_empty() { id.clone() } else { name.to_owned() })
         .section("nav-organisations")
         .counted("docs/methods/scores.md", "")
-        .as_of(as_of)
+        .dated(as_of)
         .twin("json", twin::rows(&visit, "/api/v1/ledger/scores", &[("party", &id)]))
         .twin("csv", twin::rows(&visit, "/api/v1/ledger/scores.csv", &[("party", &id)]))
         .with(Block::Facts(vec![(words.say("organisation-id"), Cell::Code(id.clone()))]))

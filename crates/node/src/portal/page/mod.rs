@@ -174,7 +174,7 @@ impl Page {
     }
 
     /// Of which statements it is.
-    pub fn as_of(mut self, as_of: AsOf) -> Self {
+    pub fn dated(mut self, as_of: AsOf) -> Self {
         self.as_of = Some(as_of);
         self
     }
@@ -193,6 +193,7 @@ impl Page {
     }
 
     /// A script that makes more of it; the page says what it has to say without.
+    #[allow(dead_code, reason = "pages without scripts are whole; the first that loads one uses this")]
     pub fn script(mut self, name: &'static str) -> Self {
         self.scripts.push(name);
         self

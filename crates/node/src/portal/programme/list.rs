@@ -15,7 +15,7 @@ pub async fn list(visit: Visit) -> Result<Page, Fault> {
     let twin = twin::of_index(&visit, "/api/v1/statements", &[("kind", "programme")]);
     Ok(Page::of(words.say("programmes-title"))
         .lead(words.say("programmes-lead"))
-        .as_of(visit.moment.as_of.clone())
+        .dated(visit.moment.as_of.clone())
         .twin("json", twin)
         .with(Block::Table(table)))
 }

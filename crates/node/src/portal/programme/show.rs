@@ -53,7 +53,7 @@ pub async fn show(visit: Visit) -> Result<Page, Fault> {
     let all = visit.link_with("/statements", &[("subject", &id)]);
     Ok(Page::of(if title.is_empty() { id.clone() } else { title.to_owned() })
         .counted("docs/methods/money.md", money.rule)
-        .as_of(as_of)
+        .dated(as_of)
         .twin("json", twin::rows(&visit, "/api/v1/ledger/money", &[("subject", &id)]))
         .twin("csv", twin::rows(&visit, "/api/v1/ledger/money.csv", &[("subject", &id)]))
         .with(Block::Facts(facts(&visit, &names, &id, &body)))

@@ -41,7 +41,7 @@ pub async fn list(visit: Visit) -> Result<Page, Fault> {
     Ok(Page::of(words.say("nav-statements"))
         .lead(words.say("statements-lead"))
         .section("nav-statements")
-        .as_of(visit.moment.as_of.clone())
+        .dated(visit.moment.as_of.clone())
         .twin("json", twin)
         .with(Block::Form(form))
         .with(Block::Table(table)))

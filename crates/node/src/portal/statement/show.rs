@@ -43,10 +43,11 @@ pub async fn show(visit: Visit) -> Result<Page, Fault> {
         (words.say("said-handling"), Cell::Code(text(&json, "/handling").to_owned())),
     ];
     let mut page = Page::of(words.tell("statement-title", &[("kind", &kind), ("name", name)]))
-        .lead(words.say("statement-lead"))
+        .lead(words.tell(&format!("says-{}", text(&json, "/kind")), &[("name", name)]))
         .section("nav-statements")
-        .as_of(visit.moment.as_of.clone())
+        .dated(visit.moment.as_of.clone())
         .twin("json", twin::plain("/api/v1/statements", text(&json, "/hash")))
+        .with(Block::Words(words.say("statement-lead")))
         .with(Block::Facts(facts))
         .with(Block::Heading("says", words.say("statement-says")))
         .with(Block::Table(fields(&visit, &names, &payload["body"])));

@@ -71,6 +71,7 @@ const FAMILIES: &[&str] = &[
     "state",
     "withheld",
     "kind",
+    "says",
     "rule",
     "measure",
     "trace-state",
@@ -94,6 +95,16 @@ fn every_language_has_every_message_with_the_same_values() {
                 values.iter().filter(|name| *name != "shown").cloned().collect::<Vec<_>>()
             };
             assert_eq!(needed(&theirs[key]), needed(values), "{}: {key}", language.code());
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_statement_has_a_name_and_a_sentence() {
+    let english = messages(Language::English);
+    for kind in entente_record::Kind::ALL {
+        for family in ["kind", "says"] {
+            assert!(english.contains_key(&format!("{family}-{kind}")), "{family}-{kind}");
         }
     }
 }
