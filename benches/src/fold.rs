@@ -94,7 +94,12 @@ fn source(path: &Path) -> Result<Source> {
     let reader = FolderReader::new(path.to_owned());
     let signed = SignedCheckpoint::from_bytes(&reader.checkpoint()?)?;
     let head = signed.checkpoint();
-    Ok(Source { origin: head.origin.clone(), size: head.size, reader: LogReader::Folder(reader) })
+    Ok(Source {
+        origin: head.origin.clone(),
+        key: String::new(),
+        size: head.size,
+        reader: LogReader::Folder(reader),
+    })
 }
 
 async fn from_scratch(file: &Path, log: &Source) -> Result<()> {

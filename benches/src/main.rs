@@ -13,6 +13,10 @@ mod verify;
 
 use anyhow::{Result, bail};
 
+/// The program's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 type Measurement = (&'static str, fn() -> Result<()>);
 
 fn main() -> Result<()> {

@@ -13,6 +13,10 @@ use clap::Parser;
 use commands::Command;
 use output::Output;
 
+/// Statements are read on one thread and dropped on another, all day; the system's allocator passes those through a lock.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The shared, signed, publicly verifiable record of aid between nations.
 #[derive(Parser)]
 #[command(name = "entente", version, max_term_width = 100)]

@@ -106,6 +106,50 @@ impl<'de> Deserialize<'de> for Cite {
     }
 }
 
+/// The statement behind a row at rest: the same six words as a list. They are a good half of most rows, so their names
+/// are left out there.
+pub(crate) mod tight {
+    use super::*;
+
+    /// Time, id, hash, issuer, signed when, kind.
+    type List<P> = (Word<Timestamp>, Word<StatementId>, Word<StatementHash>, Word<P>, i64, Word<Kind>);
+
+    fn list(cite: &Cite) -> List<&PartyId> {
+        let Source { at, jti, hash, iss, iat, kind } = &cite.0;
+        (Word(*at), Word(*jti), Word(*hash), Word(iss), *iat, Word(*kind))
+    }
+
+    fn cite((at, jti, hash, iss, iat, kind): List<PartyId>) -> Cite {
+        Cite(Source { at: at.0, jti: jti.0, hash: hash.0, iss: iss.0, iat, kind: kind.0 })
+    }
+
+    /// One of them.
+    pub(crate) mod one {
+        use super::*;
+
+        pub(crate) fn serialize<S: Serializer>(value: &Cite, to: S) -> Result<S::Ok, S::Error> {
+            list(value).serialize(to)
+        }
+
+        pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Cite, D::Error> {
+            List::deserialize(from).map(cite)
+        }
+    }
+
+    /// Any number of them.
+    pub(crate) mod many {
+        use super::*;
+
+        pub(crate) fn serialize<S: Serializer>(values: &[Cite], to: S) -> Result<S::Ok, S::Error> {
+            to.collect_seq(values.iter().map(list))
+        }
+
+        pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Cite>, D::Error> {
+            Ok(Vec::<List<PartyId>>::deserialize(from)?.into_iter().map(cite).collect())
+        }
+    }
+}
+
 /// A value as text.
 pub(crate) fn one<T: Display, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
     to.collect_str(value)

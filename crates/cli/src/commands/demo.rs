@@ -70,7 +70,7 @@ impl Args {
         let cases = load_cases(&node, output).await?;
 
         output.line("\n3. The tables of a pooled fund become signed statements in its log");
-        let imported = import_cbpf(&node, &node.folder().party_key(), &tables, false, output).await?;
+        let imported = import_cbpf(&node, None, &tables, false, output).await?;
         tell_cbpf(&imported, output);
         if !imported.report.balances || !imported.refused.is_empty() {
             bail!("the import is not complete");

@@ -2,6 +2,7 @@
 
 mod cbpf;
 mod iati;
+mod operator;
 
 use clap::Subcommand;
 

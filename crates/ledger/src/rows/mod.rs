@@ -8,38 +8,46 @@
 //! names and words that rules match on.
 
 mod ask;
+mod figures;
 mod goods;
 mod law;
 mod money;
-mod said;
 
 use entente_record::Body;
 use serde::{Deserialize, Serialize};
 
 use crate::Claim;
-use crate::wire::Cite;
+use crate::wire::{Cite, tight};
 
 /// The version of what rows say and how they are written: goes up with any change of either, so that rows that rest in a
 /// database are made anew.
-pub const ROWS_VERSION: u32 = 1;
+pub const ROWS_VERSION: u32 = 2;
 
 pub use ask::*;
+pub use figures::Figures;
 pub use goods::*;
 pub use law::*;
 pub use money::*;
-pub use said::*;
 
-/// The statement a row stands for, and those that made it what it is.
+/// What every claim leaves: the statement a row stands for, those that made it what it is, and how much it keeps back.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct By {
     /// The statement: its time and id give the row its place.
+    #[serde(with = "tight::one")]
     pub source: Cite,
     /// Corrections and disclosures that changed what it says.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "tight::many")]
     pub changes: Vec<Cite>,
     /// How many of its fields are sealed.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub sealed: usize,
+    /// Its figures, open and sealed.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub figures: Figures,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl By {
@@ -47,7 +55,8 @@ impl By {
         let changes = claim.corrections.iter().chain(&claim.disclosures);
         let mut changes: Vec<Cite> = changes.cloned().map(Cite).collect();
         changes.sort();
-        Self { source: Cite(claim.source.clone()), changes, sealed: claim.sealed }
+        let figures = figures::figures(&claim.body);
+        Self { source: Cite(claim.source.clone()), changes, sealed: claim.sealed, figures }
     }
 
     /// The day it happened, in UTC.
@@ -85,20 +94,26 @@ macro_rules! row_kinds {
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(tag = "row", rename_all = "kebab-case")]
         pub enum Row {
-            /// What every claim leaves.
-            Said(SaidRow),
+            /// What every claim leaves, of a kind that leaves no more.
+            Said(By),
             $( $(#[doc = $doc])* $variant($row), )*
         }
 
         impl Row {
-            /// What is kept of a claim: what every claim leaves, and the row of its kind where it has one.
-            pub fn of(claim: &Claim) -> Vec<Self> {
-                let mut out = vec![Self::Said(said::said(claim))];
-                out.extend(match &claim.body {
-                    $( Body::$variant(body) => Some(Self::$variant($make(claim, body))), )*
-                    _ => None,
-                });
-                out
+            /// What is kept of a claim.
+            pub fn of(claim: &Claim) -> Self {
+                match &claim.body {
+                    $( Body::$variant(body) => Self::$variant($make(claim, body)), )*
+                    _ => Self::Said(By::of(claim)),
+                }
+            }
+
+            /// What every claim leaves.
+            pub fn by(&self) -> &By {
+                match self {
+                    Self::Said(by) => by,
+                    $( Self::$variant(row) => &row.by, )*
+                }
             }
         }
 
@@ -106,7 +121,7 @@ macro_rules! row_kinds {
         #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
         pub struct Rows {
             /// What every claim leaves.
-            pub said: Vec<SaidRow>,
+            pub said: Vec<By>,
             $( $(#[doc = $doc])* pub $list: Vec<$row>, )*
         }
 
@@ -115,13 +130,14 @@ macro_rules! row_kinds {
             pub fn of_rows(rows: impl IntoIterator<Item = Row>) -> Self {
                 let mut out = Self::default();
                 for row in rows {
+                    out.said.push(row.by().clone());
                     match row {
-                        Row::Said(row) => out.said.push(row),
+                        Row::Said(_) => {}
                         $( Row::$variant(row) => out.$list.push(row), )*
                     }
                 }
-                out.said.sort_by(|a, b| a.by.cmp(&b.by));
-                out.said.dedup_by(|a, b| a.by.source == b.by.source);
+                out.said.sort();
+                out.said.dedup_by(|a, b| a.source == b.source);
                 $(
                     out.$list.sort_by(|a, b| a.by.cmp(&b.by));
                     out.$list.dedup_by(|a, b| a.by.source == b.by.source);
@@ -176,6 +192,6 @@ row_kinds! {
 impl Rows {
     /// The rows of claims.
     pub fn of<'a>(claims: impl IntoIterator<Item = &'a Claim>) -> Self {
-        Self::of_rows(claims.into_iter().flat_map(Row::of))
+        Self::of_rows(claims.into_iter().map(Row::of))
     }
 }

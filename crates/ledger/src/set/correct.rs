@@ -19,12 +19,12 @@ pub(super) fn correct_all(
 ) -> BTreeMap<usize, Vec<usize>> {
     let mut corrections: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, entry) in entries.iter().enumerate() {
-        let Body::Correction(correction) = &entry.body else { continue };
+        let Body::Correction(correction) = &*entry.body else { continue };
         if standings[at].is_some() {
             continue;
         }
         let Some(of) = correction.supersedes.open().copied() else { continue };
-        let body = opened.get(&at).map_or(&entry.body, |opened| &opened.body);
+        let body = opened.get(&at).map_or(&*entry.body, |opened| &opened.body);
         match index.find(&of) {
             None => standings[at] = Some(Standing::NoEffect(NoEffect::Waits { r#for: of })),
             Some(target) => match refusal(entry, body, &entries[target], standings[target].as_ref()) {
@@ -38,7 +38,7 @@ pub(super) fn correct_all(
         let (of, by) = (entries[*target].source.hash, entries[*last].source.hash);
         standings[*last] = Some(Standing::Corrects { of });
         overtaken.iter().for_each(|at| standings[*at] = Some(Standing::Overtaken { by }));
-        standings[*target] = Some(match &entries[*last].body {
+        standings[*target] = Some(match &*entries[*last].body {
             Body::Correction(correction) if correction.replacement.is_some() => Standing::Superseded { by },
             _ => Standing::Withdrawn { by },
         });

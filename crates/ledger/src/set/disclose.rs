@@ -24,7 +24,7 @@ pub(super) fn open_all(
 ) -> BTreeMap<usize, Reopened> {
     let mut wanted: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, entry) in entries.iter().enumerate() {
-        let Body::Disclosure(disclosure) = &entry.body else { continue };
+        let Body::Disclosure(disclosure) = &*entry.body else { continue };
         if standings[at].is_some() {
             continue;
         }

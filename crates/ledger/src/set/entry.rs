@@ -11,7 +11,8 @@ pub struct Entry {
     pub(crate) source: Source,
     pub(crate) subject: SubjectId,
     pub(crate) refs: Vec<StatementHash>,
-    pub(crate) body: Body,
+    /// On the heap: entries are moved from list to list, and a body is nearly all of one.
+    pub(crate) body: Box<Body>,
     /// What is needed to open it further; nothing where nothing is sealed, which is nearly always.
     pub(crate) seals: Option<Box<Seals>>,
 }
@@ -66,7 +67,8 @@ impl Entry {
             iat: statement.iat,
             kind: statement.kind,
         };
-        Ok(Self { source, subject: statement.subject, refs: statement.refs, body: statement.body, seals })
+        let body = Box::new(statement.body);
+        Ok(Self { source, subject: statement.subject, refs: statement.refs, body, seals })
     }
 
     /// Who said it, when, under which id.

@@ -83,7 +83,7 @@ fn assemble(
     };
     let named = |list: &[usize]| list.iter().filter_map(|at| sources.get(*at).cloned()).collect::<Vec<_>>();
     let replacements = replacements(&entries, opened, corrections);
-    let mut state = SubjectState::empty(subject.clone());
+    let mut state = SubjectState::with_room(subject.clone(), entries.len());
     let mut replacements = replacements.into_iter().peekable();
     for (at, (entry, standing)) in entries.into_iter().zip(standings).enumerate() {
         let standing = standing.unwrap_or(Standing::Stands);
@@ -94,19 +94,19 @@ fn assemble(
         let mut disclosures = Vec::new();
         let (mut said, mut stands) = (None, None);
         if let Some(replacement) = replacement {
-            said = Some(Box::new(body));
+            said = Some(body);
             closed = replacement.closed;
             disclosures = named(&replacement.opened_by);
             stands = Some(replacement.body);
         } else if standing != Standing::Stands {
-            said = Some(Box::new(body));
+            said = Some(body);
         } else if let Some(reopened) = reopened {
-            said = Some(Box::new(body));
+            said = Some(body);
             closed = reopened.closed;
             disclosures = named(&reopened.by);
             stands = Some(reopened.body);
         } else {
-            stands = Some(body);
+            stands = Some(*body);
         }
         if let Some(body) = stands {
             let corrections = corrections.get(&at).map(|by| named(by)).unwrap_or_default();
@@ -140,7 +140,7 @@ fn replacements(
         let entry = &entries[*last];
         let (said, closed, opened_by) = match opened.get(last) {
             Some(reopened) => (&reopened.body, reopened.closed.as_slice(), reopened.by.clone()),
-            None => (&entry.body, entry.seals.as_ref().map_or(&[][..], |seals| &seals.closed), Vec::new()),
+            None => (&*entry.body, entry.seals.as_ref().map_or(&[][..], |seals| &seals.closed), Vec::new()),
         };
         let Body::Correction(correction) = said else { continue };
         let Some(replacement) = &correction.replacement else { continue };

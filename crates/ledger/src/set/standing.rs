@@ -147,7 +147,7 @@ pub struct Stated {
 impl Stated {
     /// The entry it was made from. `body` is what the claim holds, for a statement that no longer holds it itself.
     pub(crate) fn into_entry(self, subject: &SubjectId, body: Option<Body>) -> Option<Entry> {
-        let body = self.said.map(|said| *said).or(body)?;
+        let body = self.said.or_else(|| body.map(Box::new))?;
         Some(Entry {
             source: self.source,
             subject: subject.clone(),

@@ -26,7 +26,17 @@ pub struct SubjectState {
 impl SubjectState {
     /// The state of a subject of which nothing is known.
     pub fn empty(subject: SubjectId) -> Self {
-        Self { subject, statements: Vec::new(), claims: Vec::new(), closed: BTreeMap::new() }
+        Self::with_room(subject, 0)
+    }
+
+    /// The same, with room for so many statements: most subjects have one or two, of a kilobyte each.
+    pub(crate) fn with_room(subject: SubjectId, statements: usize) -> Self {
+        Self {
+            subject,
+            statements: Vec::with_capacity(statements),
+            claims: Vec::with_capacity(statements),
+            closed: BTreeMap::new(),
+        }
     }
 
     /// Pointers to the fields of a claim that are still sealed.

@@ -14,8 +14,8 @@ fn rows_come_back_from_a_database_as_they_went_in() {
         inventory("i1", DONOR, "2024-02-01", &["A1"], "in-service"),
         decision("w", DONOR, &format!("consignment:{DONOR}:w1"), "accept", "2024-04-01"),
     ]));
-    let rows: Vec<Row> = book.claims.iter().flat_map(Row::of).collect();
-    assert_eq!(rows.len(), 10, "what every claim leaves, and the row of its kind");
+    let rows: Vec<Row> = book.claims.iter().map(Row::of).collect();
+    assert_eq!(rows.len(), 5, "one for each claim");
     let back: Vec<Row> = rows
         .iter()
         .map(|row| serde_json::from_str(&serde_json::to_string(row).expect("JSON")).expect("a row"))

@@ -16,7 +16,7 @@ pub(super) async fn audit(
     sql: &Sql,
     audit: &mut Audit,
 ) -> Result<(), NodeError> {
-    let own = Source { origin: audit.log.origin.clone(), reader: reader.clone(), size: audit.log.size };
+    let own = Source::own(identity, reader.clone(), audit.log.size);
     let copies = stored(folder, identity).unwrap_or_else(|error| {
         audit.fault("mirrors", None, error.to_string());
         Vec::new()

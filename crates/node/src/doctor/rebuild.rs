@@ -27,7 +27,7 @@ pub async fn rebuild(root: &Path, places: &Places) -> Result<u64, NodeError> {
         tracing::warn!(%error, "the ledger is made without the logs that are followed");
         Vec::new()
     });
-    let logs = Logs::new(vec![Source { origin: identity.origin, reader, size }], copies);
+    let logs = Logs::new(vec![Source::own(&identity, reader, size)], copies);
     let mut projector = Projector::open(sql.clone(), disk, projection::all_cores()?, logs.sources()).await?;
     while projector.advance(logs.sources()).await? {}
     sql.close().await;

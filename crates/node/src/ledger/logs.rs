@@ -10,8 +10,10 @@ use std::sync::Arc;
 
 use entente_log::policy::MAX_LOGS;
 use entente_store::log::LogReader;
+use entente_store::sql::projection::FoldedLog;
 use serde::Serialize;
 
+use crate::folder::Identity;
 use crate::{Archive, NodeError};
 
 /// A log that is folded: its own, or the copy of another.
@@ -19,6 +21,8 @@ use crate::{Archive, NodeError};
 pub struct Source {
     /// Its origin.
     pub origin: String,
+    /// The key it signs with, as a signed-note verifier key: a log that comes back under another is another log.
+    pub key: String,
     /// Where it is read.
     pub reader: LogReader,
     /// Entries that are published, or checked and held.
@@ -34,7 +38,17 @@ impl Source {
 
     /// The log of a data folder, which has published so many entries.
     pub fn at(archive: &Archive, size: u64) -> Self {
-        Source { origin: archive.identity().origin.clone(), reader: archive.reader().clone(), size }
+        Source::own(archive.identity(), archive.reader().clone(), size)
+    }
+
+    /// The log of a node, which has published so many entries.
+    pub(crate) fn own(identity: &Identity, reader: LogReader, size: u64) -> Self {
+        Source { origin: identity.origin.clone(), key: identity.log_key.clone(), reader, size }
+    }
+
+    /// Whether this is the log that was folded.
+    pub(crate) fn is(&self, folded: &FoldedLog) -> bool {
+        self.origin == folded.origin && self.key == folded.key
     }
 }
 
@@ -167,7 +181,12 @@ mod tests {
     use super::*;
 
     fn source(origin: &str, size: u64) -> Source {
-        Source { origin: origin.into(), reader: LogReader::Folder(FolderReader::new(origin)), size }
+        Source {
+            origin: origin.into(),
+            key: String::new(),
+            reader: LogReader::Folder(FolderReader::new(origin)),
+            size,
+        }
     }
 
     fn told(logs: &Logs) -> Vec<(String, u64)> {

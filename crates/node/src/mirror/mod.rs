@@ -99,6 +99,7 @@ impl Mirror {
     pub fn source(&self) -> Source {
         Source {
             origin: self.origin().to_owned(),
+            key: self.key.to_string(),
             reader: LogReader::Folder(self.home.reader()),
             size: self.size(),
         }

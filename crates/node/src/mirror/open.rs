@@ -64,6 +64,7 @@ pub fn stored(folder: &DataFolder, identity: &Identity) -> Result<Vec<Source>, N
         })?;
         Ok(Source {
             origin: key.name().to_owned(),
+            key: key.to_string(),
             reader: LogReader::Folder(home.reader()),
             size: signed.map_or(0, |signed| signed.checkpoint().size),
         })

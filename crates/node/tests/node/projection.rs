@@ -20,7 +20,7 @@ const PLENTY: u64 = 100_000;
 
 fn source(node: &Node) -> Source {
     let archive = node.archive();
-    Source { origin: archive.identity().origin.clone(), reader: archive.reader().clone(), size: node.size() }
+    Source::at(&archive, node.size())
 }
 
 async fn store(scratch: &Scratch, name: &str) -> Sql {
@@ -179,6 +179,27 @@ async fn a_ledger_folded_by_other_rules_is_folded_anew() {
     sql.project(&reached, &[wrong], &RealDisk).await.unwrap();
     fold(&sql, &now).await;
     assert_eq!(contents(&sql).await, right);
+    close(node).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_that_comes_back_under_another_key_is_another_log() {
+    let scratch = Scratch::new();
+    let node = cases(&scratch).await;
+    let under = |key: &str| [Source { key: key.into(), ..source(&node) }];
+    let sql = store(&scratch, "ledger.sqlite").await;
+    fold(&sql, &under("one")).await;
+    let right = contents(&sql).await;
+    // What was folded of the first has nothing to do with the second, however large either is.
+    let wrong = SubjectRow { hash: [0; 32], ..right.1[0].clone() };
+    sql.project(&right.0[0], &[wrong], &RealDisk).await.unwrap();
+    fold(&sql, &under("two")).await;
+    let (logs, subjects) = contents(&sql).await;
+    assert_eq!(logs, [FoldedLog { key: "two".into(), ..right.0[0].clone() }]);
+    assert_eq!(subjects, right.1);
+    assert_eq!(audit(&sql, &under("two")).await.unwrap(), [""; 0]);
+    let [fault] = &audit(&sql, &under("one")).await.unwrap()[..] else { panic!("one fault") };
+    assert!(fault.contains("is folded and not at hand"), "{fault}");
     close(node).await;
 }
 

@@ -15,6 +15,8 @@ pub struct FoldedLog {
     pub number: u32,
     /// Its origin.
     pub origin: String,
+    /// The key it signs with, as its reader writes it.
+    pub key: String,
     /// How many of its entries are folded.
     pub reached: u64,
 }
@@ -50,7 +52,8 @@ impl Sql {
         let mut batch = Batch::new(Durability::Derived);
         batch.bulk(&queries::PUT_SUBJECTS, subjects.iter().map(values));
         let (number, reached) = (i64::from(log.number), log.reached as i64);
-        batch.run(&queries::PUT_LOG, [number.into(), log.origin.as_str().into(), reached.into()]);
+        let (origin, key) = (log.origin.as_str(), log.key.as_str());
+        batch.run(&queries::PUT_LOG, [number.into(), origin.into(), key.into(), reached.into()]);
         self.commit(&batch, disk).await
     }
 
@@ -84,7 +87,10 @@ impl Snapshot {
             u32::try_from(row.int(0)?)
                 .map_err(|_| StoreError::corrupt("ledger in the store", "a log's number is out of range"))
         };
-        let log = |row| Ok(FoldedLog { number: number(row)?, origin: row.text(1)?, reached: row.index(2)? });
+        let log = |row: &Row| {
+            let (origin, key) = (row.text(1)?, row.text(2)?);
+            Ok(FoldedLog { number: number(row)?, origin, key, reached: row.index(3)? })
+        };
         rows.iter().map(log).collect()
     }
 

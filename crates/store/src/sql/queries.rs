@@ -72,9 +72,9 @@ queries! {
         "SELECT jti, digest, sealed FROM disclosure WHERE (jti, digest) > (?, ?) ORDER BY jti, digest LIMIT ?";
 
     // The ledger.
-    LIST_LOGS = "SELECT log, origin, reached FROM ledger_log ORDER BY log";
-    PUT_LOG = "INSERT INTO ledger_log (log, origin, reached) VALUES (?, ?, ?)
-        ON CONFLICT (log) DO UPDATE SET origin = excluded.origin, reached = excluded.reached";
+    LIST_LOGS = "SELECT log, origin, key, reached FROM ledger_log ORDER BY log";
+    PUT_LOG = "INSERT INTO ledger_log (log, origin, key, reached) VALUES (?, ?, ?, ?)
+        ON CONFLICT (log) DO UPDATE SET origin = excluded.origin, key = excluded.key, reached = excluded.reached";
     SUBJECT = subjects!("WHERE subject = ?");
     SUBJECTS_PAGE = subjects!("WHERE subject > ? AND subject < ? ORDER BY subject LIMIT ?");
     SUBJECT_HASHES_PAGE = "SELECT subject, hash FROM ledger_subject WHERE subject > ? ORDER BY subject LIMIT ?";

@@ -57,6 +57,17 @@ CREATE TABLE ledger_subject (
     places     TEXT NOT NULL,
     kept       TEXT NOT NULL
 );
+", "
+-- A log is told apart by its key as well. What was folded before is folded anew.
+DROP TABLE ledger_log;
+CREATE TABLE ledger_log (
+    log     INTEGER PRIMARY KEY,
+    origin  TEXT NOT NULL UNIQUE,
+    key     TEXT NOT NULL,
+    reached INTEGER NOT NULL
+);
+DELETE FROM ledger_subject;
+DELETE FROM store_state WHERE name = 'ledger';
 "];
 
 /// What the store knows of itself: `version` of its tables, `node` it belongs to, whose `turn` it is to write.

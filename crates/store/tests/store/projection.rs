@@ -15,7 +15,7 @@ conformance!(
 );
 
 fn log(reached: u64) -> FoldedLog {
-    FoldedLog { number: 0, origin: "log.example.org/aid".into(), reached }
+    FoldedLog { number: 0, origin: "log.example.org/aid".into(), key: "a key".into(), reached }
 }
 
 fn subject(n: u64, said: &str) -> SubjectRow {
@@ -46,7 +46,8 @@ async fn subjects_are_found_as_they_were_put_last(fresh: Fresh) {
     let first: Vec<SubjectRow> = (0..9001).map(|n| subject(n, "first")).collect();
     sql.project(&log(9001), &first, &RealDisk).await.unwrap();
     let again: Vec<SubjectRow> = [7, 4096, 9000].map(|n| subject(n, "naïve \"second\"")).into();
-    let other = FoldedLog { number: 3, origin: "other.example.org/aid".into(), reached: 2 };
+    let other =
+        FoldedLog { number: 3, origin: "other.example.org/aid".into(), key: "another".into(), reached: 2 };
     sql.project(&other, &again, &RealDisk).await.unwrap();
     sql.close().await;
     let sql = fresh.open().await;

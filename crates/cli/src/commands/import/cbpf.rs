@@ -2,20 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::Result;
 use entente_exchange::cbpf::{
-    Draft, Measure, Report, Tables, absent, draft_and_report, is_imported, known, plan, read,
+    Measure, Report, Tables, absent, draft_and_report, is_imported, known, plan, read,
 };
 use entente_node::Node;
-use entente_node::init::unix_now;
-use entente_record::{Jti, PartyKey, SignContext, Statement, SubjectId, Timestamp, sign};
+use entente_record::{Statement, SubjectId};
 use serde_json::{Value, json};
 
 use super::super::Answer;
+use super::operator::Operator;
 use crate::output::Output;
-use crate::support::files;
 use crate::support::places::PlacesArgs;
-use crate::support::remote::PER_REQUEST;
 
 /// Refused rows and remarks printed for people; `--json` has all.
 const MAX_PRINTED: usize = 50;
@@ -57,8 +55,7 @@ impl Args {
     pub async fn run(self, output: &Output) -> Answer {
         let tables = read(&self.folder)?;
         let node = Node::open(&self.data, self.places.options()?).await?;
-        let key = self.key.clone().unwrap_or_else(|| node.folder().party_key());
-        let imported = import(&node, &key, &tables, self.dry_run, output).await;
+        let imported = import(&node, self.key.as_deref(), &tables, self.dry_run, output).await;
         node.close().await;
         let imported = imported?;
         tell(&imported, output);
@@ -73,29 +70,20 @@ impl Args {
 /// Takes tables in: drafts, what the log has already, signing, submitting. Writes nothing if a total does not balance.
 pub async fn import(
     node: &Node,
-    key: &Path,
+    key: Option<&Path>,
     tables: &Tables,
     dry_run: bool,
     output: &Output,
 ) -> Result<Imported> {
-    let key = PartyKey::from_json(&files::read(key)?)
-        .with_context(|| format!("{} is not a key file", key.display()))?;
-    let issuer = key.party().clone();
-    if issuer.to_string() != node.identity().party {
-        bail!(
-            "the key is {issuer}'s; tables that name other parties are taken in by the node's operator, {}",
-            node.identity().party
-        );
-    }
+    let operator = Operator::open(node, key)?;
+    let issuer = operator.party().clone();
     let (drafted, report) = draft_and_report(tables, &issuer);
     let earlier = own_statements(node, &issuer.to_string())?;
     let known = known(&issuer, &earlier);
     let taken =
         earlier.iter().filter(|s| is_imported(s)).filter(|s| s.kind.mints()).map(|s| s.subject.clone());
     let gone = absent(&drafted.drafts, taken);
-    let now = unix_now();
-    let plan =
-        plan(drafted.drafts, |subject| known.get(subject).cloned(), Timestamp::from_unix_seconds(now)?)?;
+    let plan = plan(drafted.drafts, |subject| known.get(subject).cloned(), operator.now()?)?;
     let mut imported = Imported {
         added: plan.new.len() + plan.corrections.len(),
         corrected: plan.corrections.len(),
@@ -107,33 +95,10 @@ pub async fn import(
     if dry_run || !imported.report.balances {
         return Ok(imported);
     }
-    let drafts: Vec<Draft> = plan.new.into_iter().chain(plan.corrections).collect();
-    let progress = output.progress("importing");
-    let total = drafts.len() as u64;
-    let mut done = 0;
-    for chunk in drafts.chunks(PER_REQUEST) {
-        let mut signed = Vec::with_capacity(chunk.len());
-        for draft in chunk {
-            signed.push(sign_draft(draft, &key, now)?);
-        }
-        for (draft, outcome) in chunk.iter().zip(node.submit(signed).await) {
-            if let Err(refusal) = outcome {
-                imported.added -= 1;
-                imported.refused.push(format!("{}: {refusal}", draft.statement.subject));
-            }
-        }
-        done += chunk.len() as u64;
-        progress.at(done, total);
-    }
+    let drafts = plan.new.into_iter().chain(plan.corrections);
+    imported.refused = operator.submit(drafts, &output.progress("importing")).await?.refused;
+    imported.added -= imported.refused.len();
     Ok(imported)
-}
-
-fn sign_draft(draft: &Draft, key: &PartyKey, now: i64) -> Result<String> {
-    // Nothing is sealed in an import, so no salt is ever drawn.
-    let context = SignContext { iat: now, jti: Jti::Given(draft.id), salts: &mut || [0; 16] };
-    let signed = sign(&draft.statement, key, &[], context)
-        .map_err(|fault| anyhow!("{}: {fault}", draft.statement.subject))?;
-    Ok(signed.to_string())
 }
 
 /// What the log has of this issuer.

@@ -2,24 +2,19 @@
 
 mod print;
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use entente_exchange::iati::{Draft, Held, Prepared, Report, Taken, Taker, prepare};
 use entente_node::Node;
-use entente_node::init::unix_now;
-use entente_record::{
-    Fault, Jti, PartyId, PartyKey, SdJwt, SignContext, StatementHash, SubjectId, Timestamp, sign,
-};
+use entente_record::PartyId;
 
 use super::super::Answer;
+use super::operator::Operator;
 use crate::output::Output;
-use crate::support::files;
 use crate::support::places::PlacesArgs;
-use crate::support::remote::PER_REQUEST;
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -64,38 +59,47 @@ impl Args {
     }
 
     async fn import(&self, node: &Node, output: &Output) -> Result<Imported> {
-        let key = self.key.clone().unwrap_or_else(|| node.folder().party_key());
-        let key = PartyKey::from_json(&files::read(&key)?)
-            .with_context(|| format!("{} is not a key file", key.display()))?;
-        let issuer = key.party().clone();
-        if issuer.to_string() != node.identity().party {
-            bail!(
-                "the key is {issuer}'s; files that name other parties are taken in by the node's operator, {}",
-                node.identity().party
-            );
-        }
-        let taken = take(&self.files, &issuer, self.licence.as_deref())?;
+        let operator = Operator::open(node, self.key.as_deref())?;
+        let taken = take(&self.files, operator.party(), self.licence.as_deref())?;
         let report = taken.report.clone();
-        let mut held = Held::new(&issuer);
+        let mut held = Held::new(operator.party());
         for statement in node.archive().statements(node.size()) {
             held.see(&statement?);
         }
-        let now = unix_now();
-        let mut prepared = prepare(taken, &held, Timestamp::from_unix_seconds(now)?)?;
-        let mut imported = Imported {
-            added: prepared.plan.new.len() + prepared.plan.corrections.len(),
-            refused: Vec::new(),
-            report,
-            prepared: Prepared::default(),
-        };
+        let prepared = prepare(taken, &held, operator.now()?)?;
+        let added = prepared.plan.new.len() + prepared.plan.corrections.len();
+        let mut imported = Imported { added, refused: Vec::new(), report, prepared };
         if !self.dry_run && imported.report.balances() {
-            let mut writer = Writer { node, key: &key, now, held: &held, hashes: BTreeMap::new() };
-            imported.refused = writer.write(&mut prepared, output).await;
+            imported.refused = write(&operator, &imported.prepared, &held, output).await?;
             imported.added -= imported.refused.len();
         }
-        imported.prepared = prepared;
         Ok(imported)
     }
+}
+
+/// Has all of it taken in; what was refused. What others name goes first: a receipt names its payment by hash.
+async fn write(
+    operator: &Operator<'_>,
+    prepared: &Prepared,
+    held: &Held,
+    output: &Output,
+) -> Result<Vec<String>> {
+    let named = |draft: &Draft| prepared.names.get(&draft.statement.subject);
+    let new = prepared.plan.new.iter();
+    let (first, second): (Vec<&Draft>, Vec<&Draft>) = new.partition(|draft| named(draft).is_none());
+    let progress = output.progress("importing");
+    let payments = operator.submit(first.into_iter().cloned(), &progress).await?;
+    let answering = |draft: &Draft| {
+        let mut draft = draft.clone();
+        let payment = named(&draft);
+        let hash =
+            payment.and_then(|payment| held.hash(payment).or_else(|| payments.hashes.get(payment).copied()));
+        draft.statement.refs.extend(hash);
+        draft
+    };
+    let rest = second.into_iter().chain(&prepared.plan.corrections).map(answering);
+    let rest = operator.submit(rest, &progress).await?;
+    Ok(payments.refused.into_iter().chain(rest.refused).collect())
 }
 
 /// Reads all files; one that is no IATI file stops the run, before anything is written.
@@ -112,61 +116,4 @@ fn take(files: &[PathBuf], issuer: &PartyId, licence: Option<&str>) -> Result<Ta
 /// A file's name without its folder, which is nobody's business but the operator's.
 fn name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
-}
-
-struct Writer<'a> {
-    node: &'a Node,
-    key: &'a PartyKey,
-    now: i64,
-    held: &'a Held,
-    /// Statements of this run.
-    hashes: BTreeMap<SubjectId, StatementHash>,
-}
-
-impl Writer<'_> {
-    /// Signs and submits; what the node refused.
-    async fn write(&mut self, prepared: &mut Prepared, output: &Output) -> Vec<String> {
-        let plan = &mut prepared.plan;
-        // What others name is signed before them: a receipt names its payment by hash.
-        let names = &prepared.names;
-        plan.new.sort_by_key(|draft| names.contains_key(&draft.statement.subject));
-        let progress = output.progress("importing");
-        let drafts: Vec<&Draft> = plan.new.iter().chain(&plan.corrections).collect();
-        let (total, mut done) = (drafts.len() as u64, 0);
-        let mut refused = Vec::new();
-        for chunk in drafts.chunks(PER_REQUEST) {
-            let (mut signed, mut sent) = (Vec::with_capacity(chunk.len()), Vec::with_capacity(chunk.len()));
-            for draft in chunk {
-                let subject = &draft.statement.subject;
-                match self.sign(draft, names) {
-                    Ok(statement) => {
-                        signed.push(statement.to_string());
-                        sent.push(subject);
-                    }
-                    Err(fault) => refused.push(format!("{subject}: {fault}")),
-                }
-            }
-            for (subject, outcome) in sent.into_iter().zip(self.node.submit(signed).await) {
-                if let Err(refusal) = outcome {
-                    refused.push(format!("{subject}: {refusal}"));
-                }
-            }
-            done += chunk.len() as u64;
-            progress.at(done, total);
-        }
-        refused
-    }
-
-    fn sign(&mut self, draft: &Draft, names: &BTreeMap<SubjectId, SubjectId>) -> Result<SdJwt, Fault> {
-        let subject = &draft.statement.subject;
-        let named = names.get(subject);
-        let hash = named.and_then(|named| self.held.hash(named).or_else(|| self.hashes.get(named).copied()));
-        let mut statement = draft.statement.clone();
-        statement.refs.extend(hash);
-        // Nothing is sealed in an import, so no salt is ever drawn.
-        let context = SignContext { iat: self.now, jti: Jti::Given(draft.id), salts: &mut || [0; 16] };
-        let signed = sign(&statement, self.key, &[], context)?;
-        self.hashes.insert(subject.clone(), StatementHash::of(signed.jws.as_bytes()));
-        Ok(signed)
-    }
 }

@@ -40,10 +40,16 @@ struct Lot {
 }
 
 /// What a lot says of a subject, and where all that is said of it is.
-#[derive(Default)]
 struct Group {
     entries: Vec<Entry>,
     places: Vec<Place>,
+}
+
+impl Group {
+    /// With room for one entry: most subjects have no more.
+    fn of_one() -> Self {
+        Group { entries: Vec::with_capacity(1), places: Vec::with_capacity(1) }
+    }
 }
 
 impl Projector {
@@ -56,9 +62,8 @@ impl Projector {
         sources: &[Source],
     ) -> Result<Self, NodeError> {
         let mut logs = sql.snapshot().await?.folded_logs().await?;
-        let fits = |log: &FoldedLog| {
-            sources.iter().any(|source| source.origin == log.origin && source.size >= log.reached)
-        };
+        let fits =
+            |log: &FoldedLog| sources.iter().any(|source| source.is(log) && source.size >= log.reached);
         let same_rules = sql.fold_version().await?.as_deref() == Some(version().as_str());
         if !same_rules || !logs.iter().all(fits) {
             sql.clear_projection(&version(), disk.as_ref()).await?;
@@ -117,7 +122,7 @@ impl Projector {
         let fresh = self.work(move || reading::range(&reader, wanted, size)).await?;
         let mut groups: BTreeMap<SubjectId, Group> = BTreeMap::new();
         for (index, entry) in range.clone().zip(fresh) {
-            let group = groups.entry(entry.subject().clone()).or_default();
+            let group = groups.entry(entry.subject().clone()).or_insert_with(Group::of_one);
             group.places.push(Place { log, index });
             group.entries.push(entry);
         }
@@ -128,7 +133,7 @@ impl Projector {
     /// The first source that has more, and how far it is folded. One that is new gets a number.
     fn next<'s>(&mut self, sources: &'s [Source]) -> Option<(&'s Source, FoldedLog)> {
         for source in sources {
-            let known = self.logs.iter().find(|log| log.origin == source.origin);
+            let known = self.logs.iter().find(|log| source.is(log));
             if known.map_or(0, |log| log.reached) >= source.size {
                 continue;
             }
@@ -136,7 +141,8 @@ impl Projector {
                 return Some((source, log.clone()));
             }
             let number = self.logs.iter().map(|log| log.number + 1).max().unwrap_or_default();
-            let log = FoldedLog { number, origin: source.origin.clone(), reached: 0 };
+            let log =
+                FoldedLog { number, origin: source.origin.clone(), key: source.key.clone(), reached: 0 };
             self.logs.push(log.clone());
             return Some((source, log));
         }
@@ -188,7 +194,7 @@ impl Projector {
 
     fn source<'s>(&self, number: u32, sources: &'s [Source]) -> Result<&'s Source, NodeError> {
         let log = self.logs.iter().find(|log| log.number == number);
-        let source = log.and_then(|log| sources.iter().find(|source| source.origin == log.origin));
+        let source = log.and_then(|log| sources.iter().find(|source| source.is(log)));
         source.ok_or_else(|| {
             let reason = format!("log {number} is not followed any more; run `entente doctor --rebuild`");
             NodeError::system("the ledger in the store", reason)

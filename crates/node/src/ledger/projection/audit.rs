@@ -28,7 +28,7 @@ pub async fn audit(sql: &Sql, sources: &[Source]) -> Result<Vec<String>, NodeErr
     let logs = snapshot.folded_logs().await?;
     let mut known: Vec<(FoldedLog, &Source)> = Vec::new();
     for log in logs {
-        match sources.iter().find(|source| source.origin == log.origin) {
+        match sources.iter().find(|source| source.is(&log)) {
             Some(source) if source.size >= log.reached => known.push((log, source)),
             Some(source) => faults.push(format!(
                 "{} entries of {} are folded, and it has only {}",

@@ -34,7 +34,7 @@ fn version() -> String {
 /// What rests of a subject: all that is said of it, folded.
 fn resting(subject: &SubjectId, entries: Vec<Entry>, places: &[Place]) -> Result<SubjectRow, NodeError> {
     let state = fold(subject, entries);
-    let rows: Vec<Row> = state.claims.iter().flat_map(Row::of).collect();
+    let rows: Vec<Row> = state.claims.iter().map(Row::of).collect();
     let kept = serde_json::to_string(&rows).map_err(|e| NodeError::system("rows of the ledger", e))?;
     Ok(SubjectRow {
         subject: subject.to_string(),

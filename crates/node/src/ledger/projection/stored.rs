@@ -65,8 +65,8 @@ impl Stored {
         let mut entries = Vec::new();
         for (number, mut positions) in by_log {
             let log = self.logs.iter().find(|log| log.number == number);
-            let source = log.and_then(|log| sources.iter().find(|source| source.origin == log.origin));
-            let Some(Source { reader, size, origin }) = source.cloned() else { continue };
+            let source = log.and_then(|log| sources.iter().find(|source| source.is(log)));
+            let Some(Source { reader, size, origin, .. }) = source.cloned() else { continue };
             let wanted = sizes.iter().find(|log| log.origin == origin).map_or(0, |log| log.size).min(size);
             positions.retain(|position| *position < wanted);
             let read = tokio::task::spawn_blocking(move || reading::picked(&reader, &positions, size));

@@ -1,31 +1,16 @@
-//! What every claim leaves: who spoke, and how many of its figures are open.
+//! How many of a claim's figures are open.
 
 use entente_record::value::{ActualLine, ListedLine, Money, People, Quantity};
-use entente_record::{Body, Kind, Sealable};
+use entente_record::{Body, Sealable};
 use serde::{Deserialize, Serialize};
 
-use super::By;
-use crate::Claim;
-use crate::wire::Word;
-
-/// That a party spoke.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SaidRow {
-    /// The statement.
-    pub by: By,
-    /// What kind of body it has now.
-    pub kind: Word<Kind>,
-    /// Figures in the open: amounts, quantities and counts of people.
+/// Figures of a claim: amounts, quantities and counts of people.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Figures {
+    /// Those in the open.
     pub open: usize,
-    /// Figures that are sealed, or stand in a sealed list, which counts as one.
+    /// Those that are sealed, or stand in a sealed list, which counts as one.
     pub closed: usize,
-}
-
-/// Figures, open and sealed.
-#[derive(Default)]
-struct Figures {
-    open: usize,
-    closed: usize,
 }
 
 impl Figures {
@@ -67,9 +52,10 @@ impl Figures {
     }
 }
 
-pub(super) fn said(claim: &Claim) -> SaidRow {
+/// Counts the figures of a body.
+pub(super) fn figures(body: &Body) -> Figures {
     let mut figures = Figures::default();
-    match &claim.body {
+    match body {
         Body::Transfer(body) => match body.amount.open() {
             Some(money) => figures.money(money),
             None => figures.closed += 1,
@@ -110,5 +96,5 @@ pub(super) fn said(claim: &Claim) -> SaidRow {
         Body::Offer(body) => body.cost.iter().for_each(|cost| figures.money(cost)),
         _ => {}
     }
-    SaidRow { by: By::of(claim), kind: claim.body.kind().into(), open: figures.open, closed: figures.closed }
+    figures
 }
