@@ -133,6 +133,17 @@ need_browser() {
   need_packages tests/browser || { warn "the browser tests are skipped: npm could not install their packages (above)."; return 1; }
 }
 
+# node_tests NAME OPTIONS...: Node's test runner, and a line with what came of it.
+node_tests() {
+  local name=$1 log status=0
+  shift
+  log=$(mktemp)
+  node --test --test-reporter=spec "$@" 2>&1 | tee "$log" || status=$?
+  printf '%s: %s passed, %s failed\n' "$name" "$(sed -n 's/^ℹ pass //p' "$log")" "$(sed -n 's/^ℹ fail //p' "$log")"
+  rm -f "$log"
+  return "$status"
+}
+
 need_python() {
   have python3 || apt_install python3 || { warn "Python 3.9 or later is missing: install it."; return 1; }
 }
