@@ -200,3 +200,4 @@ statement-several = { $count ->
     [many] { $shown } عنصرًا
    *[other] { $shown } عنصر
 }
+trace-nothing = لا شيء من هذا في السجل.

@@ -188,3 +188,4 @@ statement-several = { $count ->
     [one] { $shown } entry
    *[other] { $shown } entries
 }
+trace-nothing = Nothing of the kind is on the record.

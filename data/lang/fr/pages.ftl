@@ -188,3 +188,4 @@ statement-several = { $count ->
     [one] { $shown } élément
    *[other] { $shown } éléments
 }
+trace-nothing = Rien de tel n’est au registre.

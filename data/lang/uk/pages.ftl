@@ -194,3 +194,4 @@ statement-several = { $count ->
     [many] { $shown } елементів
    *[other] { $shown } елемента
 }
+trace-nothing = Нічого такого в реєстрі немає.

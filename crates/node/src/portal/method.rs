@@ -89,6 +89,10 @@ fn book(visit: &Visit, text: &str) -> String {
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
             Event::Start(Tag::Link { link_type, dest_url: link(&dest_url).into(), title, id })
         }
+        // Columns set to a side would be inline styles, which the pages' policy forbids.
+        Event::Start(Tag::Table(columns)) => {
+            Event::Start(Tag::Table(vec![pulldown_cmark::Alignment::None; columns.len()]))
+        }
         // The pages have no HTML of their own; what looks like it is text.
         Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
         other => other,

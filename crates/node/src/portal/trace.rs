@@ -53,7 +53,15 @@ pub async fn trace(visit: Visit) -> Result<Page, Fault> {
             Ok(way.ask(&trace).map_err(nothing)?.json(&trace, &as_of)?)
         })
         .await;
-    let answer = answer?;
+    let answer = match answer {
+        Ok(answer) => answer,
+        // The question is a good one; that nothing came of it is its answer.
+        Err(NotGiven::Refused(refusal)) if refusal.code == "not-found" => {
+            let said = [Block::Notice(words.say("trace-nothing")), Block::English(refusal.message)];
+            return Ok(page.with_all(said));
+        }
+        Err(other) => return Err(other.into()),
+    };
     let currency = text(&answer, "/notes/currency").to_owned();
     let value = visit.asked(part).unwrap_or("true");
     let name = if part == "party" { "from" } else { part };

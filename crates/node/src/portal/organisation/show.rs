@@ -53,8 +53,11 @@ pub async fn show(visit: Visit) -> Result<Page, Fault> {
             links.map(|(part, key)| Cell::link(visit.link_with("/flows", &[(part, &id)]), words.say(key)));
         page = page.with(Block::Links(links.into()));
     }
-    let trace = visit.link_with("/trace", &[("party", &id)]);
-    page = page.with(Block::Links(vec![Cell::link(trace, words.say("organisation-trace"))]));
+    if let Some(given) = flows.iter().find(|row| text(row, "/from") == id) {
+        let pairs = [("party", id.as_str()), ("currency", text(given, "/currency"))];
+        let trace = visit.link_with("/trace", &pairs);
+        page = page.with(Block::Links(vec![Cell::link(trace, words.say("organisation-trace"))]));
+    }
     page = page.with(Block::Heading("owed", words.say("organisation-duties")));
     page =
         page.with(Block::Table(obligation::table(&visit, &names, words.say("organisation-duties"), &owed)));

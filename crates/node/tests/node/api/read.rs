@@ -108,7 +108,6 @@ async fn only_the_log_can_be_read() {
         "/tile/entries/000.p/",
         "/tile/",
         "/tile",
-        "/",
         "/checkpoint/",
         "/state/signed-checkpoint",
         "/..%2fkeys%2flog.key/checkpoint",
