@@ -172,7 +172,7 @@ need_s3_server() {
   S3_BIN=$TOOLS/s3/bin/ministack
 }
 
-# SciPy for the measurements, apart from the verifier's packages: it is large, and no verifier needs it.
+# SciPy and lxml for the measurements, apart from the verifier's packages: they are large, and no verifier needs them.
 need_scipy() {
-  need_venv scipy benches/requirements.txt "SciPy is not measured" "it"
+  need_venv scipy benches/requirements.txt "SciPy and lxml are not measured" "them"
 }

@@ -3,13 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use quick_xml::Reader;
-use quick_xml::events::Event;
-
-use crate::limits::MAX_LIST_BYTES;
+use crate::limits::{MAX_DEPTH, MAX_LIST_BYTES};
 use crate::tables::CodeLists;
 use crate::tables::lists::{self, ListId, differs_by_version};
 use crate::version::Version;
+use crate::xml::tokens::{Token, Tokens};
 
 /// The head of the file updates are kept in.
 const HEAD: &str = "list,code";
@@ -118,45 +116,49 @@ impl Updates {
 
 /// The name and the codes of a list.
 fn read(text: &str) -> Result<(String, BTreeSet<String>), BadList> {
-    let wrong = |what: &dyn std::fmt::Display| BadList::NotAList(what.to_string());
-    let mut reader = Reader::from_str(text);
-    reader.config_mut().expand_empty_elements = true;
-    let (mut name, mut codes, mut path, mut code) =
-        (None, BTreeSet::new(), Vec::<String>::new(), String::new());
+    let wrong = |what: &str| BadList::NotAList(what.to_owned());
+    let mut tokens = Tokens::of(text).strict();
+    let (mut name, mut codes, mut path, mut code) = (None, BTreeSet::new(), Vec::new(), String::new());
+    let mut attributes = Vec::new();
     loop {
-        match reader.read_event().map_err(|error| wrong(&error))? {
-            Event::Start(start) => {
-                if path.is_empty() {
-                    let attribute = start.try_get_attribute("name").map_err(|error| wrong(&error))?;
-                    name = attribute
-                        .filter(|_| start.name().as_ref() == "codelist")
-                        .map(|a| a.value.into_owned());
+        let token = tokens.token(&mut attributes).map_err(|fault| wrong(&fault.what))?;
+        let mut ends = None;
+        match token {
+            Token::Start { name: element, empty } => {
+                if path.is_empty() && element == "codelist" {
+                    let named = attributes.iter().find(|attribute| attribute.name == "name");
+                    name = named.map(|attribute| attribute.value.clone().into_owned());
                 }
-                path.push(start.name().as_ref().to_owned());
+                if path.len() == MAX_DEPTH {
+                    return Err(wrong(&format!("elements nested deeper than {MAX_DEPTH}")));
+                }
+                path.push(element);
                 code.clear();
+                ends = empty.then_some(element);
             }
-            Event::End(_) => {
-                if path.iter().map(String::as_str).eq(["codelist", "codelist-items", "codelist-item", "code"])
-                {
-                    let found = code.trim();
-                    if found.is_empty() || found.contains(['\n', '\r']) {
-                        return Err(wrong(&"a code that is empty or of several lines"));
-                    }
-                    codes.insert(found.to_owned());
+            Token::End(element) => ends = Some(element),
+            Token::Text { text, .. } => code.push_str(text),
+            Token::Reference(name) => {
+                code.push(crate::xml::references::resolve(name).ok_or_else(|| wrong("an unknown entity"))?);
+            }
+            Token::DocumentType => return Err(wrong("a document type declaration")),
+            Token::CData(_) | Token::Comment | Token::Instruction(_) | Token::Declaration(_) => {}
+            Token::Over => break,
+        }
+        if let Some(element) = ends {
+            if path == ["codelist", "codelist-items", "codelist-item", "code"] {
+                let found = code.trim();
+                if found.is_empty() || found.contains(['\n', '\r']) {
+                    return Err(wrong("a code that is empty or of several lines"));
                 }
-                path.pop();
+                codes.insert(found.to_owned());
             }
-            Event::Text(text) => code.push_str(&text),
-            Event::GeneralRef(name) => {
-                let c = crate::xml::references::resolve(&name).ok_or_else(|| wrong(&"an unknown entity"))?;
-                code.push(c);
+            if path.pop() != Some(element) {
+                return Err(wrong(&format!("</{element}> that closes no open element")));
             }
-            Event::DocType(_) => return Err(wrong(&"a document type declaration")),
-            Event::Eof => break,
-            _ => {}
         }
     }
-    let name = name.ok_or_else(|| wrong(&"the document element is not a codelist with a name"))?;
+    let name = name.ok_or_else(|| wrong("the document element is not a codelist with a name"))?;
     Ok((name, codes))
 }
 

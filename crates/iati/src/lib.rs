@@ -2,7 +2,8 @@
 //!
 //! [`check::file`] takes a file in parts, several at a time; [`check::walker`] reads each part once: well-formedness,
 //! schema, code lists, the standard ruleset, identifiers. The facts of the standard come from `data/iati/` and are laid
-//! out once per process ([`tables`]). [`report`] says what was found, to people and programs.
+//! out once per process ([`tables`]). [`report`] says what was found, to people and programs. [`read`](mod@read) gives what files hold as plain
+//! values, [`stats`] counts it.
 
 pub mod check;
 pub mod codelists;
@@ -10,6 +11,7 @@ pub mod limits;
 pub mod read;
 pub mod report;
 pub mod rules;
+pub mod stats;
 pub mod tables;
 pub mod types;
 pub mod version;

@@ -1,4 +1,4 @@
-//! The versions of the standard, and the two kinds of file.
+//! The versions of the standard, and the kinds of file.
 
 use std::fmt;
 
@@ -45,10 +45,15 @@ pub enum FileKind {
     Activities,
     /// Organisations.
     Organisations,
+    /// What a register says of a file: an extension of the standard, with a namespace and a schema of its own.
+    RegistryRecord,
 }
 
 impl FileKind {
-    /// The kind of a document element.
+    /// All.
+    pub const ALL: [FileKind; 3] = [FileKind::Activities, FileKind::Organisations, FileKind::RegistryRecord];
+
+    /// The kind of a document element that belongs to no namespace.
     pub fn of_root(name: &str) -> Option<FileKind> {
         match name {
             "iati-activities" => Some(FileKind::Activities),
@@ -62,14 +67,16 @@ impl FileKind {
         match self {
             FileKind::Activities => "iati-activities",
             FileKind::Organisations => "iati-organisations",
+            FileKind::RegistryRecord => "registry-record",
         }
     }
 
-    /// What it holds many of.
+    /// What it holds many of; a registry record is all there is.
     pub fn record(self) -> &'static str {
         match self {
             FileKind::Activities => "iati-activity",
             FileKind::Organisations => "iati-organisation",
+            FileKind::RegistryRecord => "registry-record",
         }
     }
 }

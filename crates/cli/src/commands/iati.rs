@@ -2,6 +2,7 @@
 
 mod check;
 mod codelists;
+mod stats;
 
 use clap::Subcommand;
 
@@ -21,6 +22,8 @@ enum Verb {
     /// Keep the code lists current.
     #[command(subcommand)]
     Codelists(codelists::Verb),
+    /// Count what publishers publish: how much, which fields, how current, and how much money can be traced to its source.
+    Stats(stats::Args),
 }
 
 impl Args {
@@ -28,6 +31,7 @@ impl Args {
         match self.verb {
             Verb::Check(args) => args.run(output),
             Verb::Codelists(verb) => verb.run(output),
+            Verb::Stats(args) => args.run(output),
         }
     }
 }

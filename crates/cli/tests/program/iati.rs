@@ -80,3 +80,37 @@ fn newer_code_lists_count_from_then_on() {
     let again = run(["iati", "codelists", "update", lists, "--store", store]).exits(0);
     assert!(again.out.contains("No code changed"), "{}", again.out);
 }
+
+#[test]
+fn what_publishers_publish_is_counted() {
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/examples/activities.xml");
+    run(["iati", "check", example]).exits(0);
+    let ran = run(["iati", "stats", example]).exits(0);
+    for said in [
+        "XX-1",
+        "one month",
+        "50.0 %",
+        "result with an actual value",
+        "months of the twelve that end with 2024-07-01",
+    ] {
+        assert!(ran.out.contains(said), "{said}: {}", ran.out);
+    }
+    let ran = run(["iati", "stats", "--json", "--at", "2026-01-31", "--publisher", "XX-2", example]).exits(0);
+    let value: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((&value["at"], &value["total"]["activities"]), (&"2026-01-31".into(), &1.into()));
+    assert_eq!(value["total"]["timeliness"]["time_lag"], "more");
+    let funds = &value["total"]["traceability"]["currencies"][0];
+    assert_eq!((&funds["value"], &funds["linked_value"]), (&"62000.5".into(), &"60500.5".into()));
+
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().to_str().unwrap();
+    run(["iati", "stats", folder]).exits(1);
+    fs::copy(example, dir.path().join("a.xml")).unwrap();
+    fs::write(dir.path().join("note.txt"), "no IATI").unwrap();
+    run(["iati", "stats", folder]).exits(0);
+    fs::write(dir.path().join("b.xml"), "<a/>").unwrap();
+    let ran = run(["iati", "stats", folder]).exits(1);
+    assert!(ran.out.contains("b.xml: not read: ") && ran.out.contains("XX-2"), "{}", ran.out);
+    run(["iati", "stats", "--publisher", "nobody", example]).exits(1);
+    run(["iati", "stats", "--at", "soon", example]).exits(1);
+}

@@ -48,6 +48,7 @@ pub(crate) fn draft(
     let what = match kind {
         FileKind::Activities => "activities",
         FileKind::Organisations => "organisations",
+        FileKind::RegistryRecord => "registry record",
     };
     let note = if more > 0 { format!("{more} more were refused than are listed.") } else { String::new() };
     let title = text::line(&format!("IATI {what} of {publisher}, version {}", line.version));

@@ -29,6 +29,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         );
         fs::write(data.join(format!("schema-{version}.csv")), head + &rows)?;
     }
+    let head = "# source: IATI-Schemas, branch version-2.03, iati-registry-record-schema.xsd (CC BY 4.0); made by \
+                crates/iati/examples/facts\npath,occurs,content,attributes\n";
+    let rows = schema::registry_record(&sources.join("schemas/2.03"))?;
+    fs::write(data.join("schema-registry-record.csv"), head.to_owned() + &rows)?;
     let (mapping, codes) = lists::rows(&sources.join("codelists"), &VERSIONS)?;
     let head = "# source: IATI-Codelists mapping.xml and IATI-Validator-Codelists rule_mapping.xml, branches version-2.0x \
                 (CC BY 4.0); made by crates/iati/examples/facts\n\

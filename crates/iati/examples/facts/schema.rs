@@ -30,6 +30,16 @@ pub fn rows(folder: &Path) -> Outcome<String> {
     Ok(out)
 }
 
+/// The rows of the register's extension.
+pub fn registry_record(folder: &Path) -> Outcome<String> {
+    let own = Element::read(&folder.join("iati-registry-record-schema.xsd"))?;
+    let mut out = String::new();
+    let mut unfold =
+        Unfold { sources: [&own, &own], out: &mut out, first: BTreeMap::new(), root: "registry-record" };
+    unfold.document()?;
+    Ok(out)
+}
+
 struct Unfold<'a> {
     sources: [&'a Element; 2],
     out: &'a mut String,
@@ -90,6 +100,7 @@ impl<'a> Unfold<'a> {
         writeln!(self.out, "{path},{occurs},{},{}", kind.content, attributes.join(" "))?;
         for particle in kind.particles {
             let occurs = occurs_of(particle)?;
+            let particle = particle.child("any").unwrap_or(particle);
             if particle.name == "any" {
                 if particle.get("namespace") != Some("##other")
                     || particle.get("processContents") != Some("lax")
@@ -136,6 +147,13 @@ impl<'a> Unfold<'a> {
                     to.particles
                         .extend(child.children.iter().filter(|particle| particle.name != "annotation"));
                 }
+                // A choice of one wildcard, any number of times, is that wildcard.
+                "choice" => match child.children.as_slice() {
+                    [any] if any.name == "any" && occurs_of(any)? == "1" && occurs_of(child)? == "*" => {
+                        to.particles.push(child);
+                    }
+                    _ => return Err("a choice".into()),
+                },
                 "attribute" => to.attributes.push(self.attribute(child)?),
                 "anyAttribute" => to.open = true,
                 "simpleContent" | "complexContent" => self.add(child, to)?,

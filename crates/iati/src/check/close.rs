@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::findings::Scope;
+use super::frame::Said;
 use super::walker::{RECORD, Walker};
 use crate::rules::facts::{Element, Mark};
 use crate::rules::{Role, activity, elements, name};
@@ -11,9 +12,9 @@ impl<'s> Walker<'s, '_> {
     /// The open element ends, its tag at `to`.
     pub(super) fn close(&mut self, to: usize) {
         let Some(frame) = self.stack.last() else { return };
-        let text: Cow<'s, str> = match (frame.piece, frame.pieces_from) {
-            (_, Some(from)) => Cow::Owned(self.pieces.split_off(from)),
-            (piece, None) => Cow::Borrowed(piece.unwrap_or_default()),
+        let text: Cow<'s, str> = match frame.said {
+            Said::Once(text) => Cow::Borrowed(text),
+            Said::Pieces(from) => Cow::Owned(self.pieces.split_off(from)),
         };
         self.content_of_schema(&text);
         if !self.schema.node(frame_node(self)).text_codes.is_empty() {
@@ -32,7 +33,7 @@ impl<'s> Walker<'s, '_> {
         }
         if let Some(frame) = self.stack.pop() {
             self.namespaces.truncate(frame.namespaces);
-            self.namespaces.default_foreign = frame.outer_default;
+            self.namespaces.default = frame.outer_default;
         }
         if self.stack.is_empty() {
             self.root_closed();

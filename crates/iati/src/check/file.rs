@@ -3,7 +3,7 @@
 use std::io::{self, Read, Write};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use super::finding::Finding;
+use super::finding::{Finding, Place};
 use super::findings::{Raw, Scope};
 use super::lines::{Lines, Position, START};
 use super::links::{Identifiers, Pending};
@@ -11,7 +11,8 @@ use super::part::{self, Context, End, Part, Start};
 use super::prolog;
 use super::split::Splitter;
 use super::summary::{NotChecked, Summary};
-use crate::limits::{MAX_ACTIVITY_BYTES, SECRETARIAT_MAX_BYTES};
+use super::tally::Tally;
+use crate::limits::{MAX_ACTIVITY_BYTES, READ_BYTES, SECRETARIAT_MAX_BYTES};
 use crate::tables;
 
 /// How to check a file.
@@ -53,6 +54,7 @@ pub fn check<'a, R: Read>(
         accepted,
         outcome: Outcome::default(),
         position: START,
+        tally: Tally::default(),
         doubles: Identifiers::default(),
         root_seen: false,
     };
@@ -107,8 +109,19 @@ fn in_parallel<R: Read>(merge: &mut Merge<'_>, splitter: &mut Splitter<R>, first
     })
 }
 
-/// Parts a thread may have waiting.
-const IN_FLIGHT: usize = 2;
+/// Parts a thread may have waiting: a part is read in about a millisecond, and the thread that cuts parts and takes results
+/// may have to wait several for its turn on a core.
+const IN_FLIGHT: usize = 8;
+/// Bytes of parts under way above which each thread gets one at a time, so that huge activities don't add up.
+const UNDER_WAY_BYTES: usize = 8 << 20;
+
+/// Whether another part may be read, with so many parts and bytes under way.
+fn may_send(parts: usize, bytes: usize, threads: usize) -> bool {
+    parts < threads || parts < threads * IN_FLIGHT && bytes < UNDER_WAY_BYTES
+}
+
+/// The most room that is kept for another part: what a huge activity took is given back.
+const SPARE_BYTES: usize = 4 * READ_BYTES;
 
 fn take_turns<R: Read>(
     merge: &mut Merge<'_>,
@@ -117,15 +130,18 @@ fn take_turns<R: Read>(
     first: Start,
 ) -> io::Result<()> {
     let gone = || io::Error::other("a thread of the check has stopped");
-    let (mut sent, mut taken, mut ended) = (0, 0, false);
+    let (mut sent, mut taken, mut under_way, mut ended) = (0, 0, 0, false);
     let mut expected = first.clone();
     // What a part left open, to be read again when it has grown to twice its length: then all of that costs no more
     // than twice.
     let mut carried: Option<(Vec<u8>, usize)> = None;
+    // Room of parts that are done with: fresh memory for each would cost more than reading into it.
+    let mut spare: Vec<Vec<u8>> = Vec::new();
     loop {
-        while !ended && sent - taken < lanes.len() * IN_FLIGHT {
-            let mut bytes = Vec::new();
+        while !ended && may_send(sent - taken, under_way, lanes.len()) {
+            let mut bytes = spare.pop().unwrap_or_default();
             ended = splitter.next(&mut bytes, MAX_ACTIVITY_BYTES)?;
+            under_way += bytes.len();
             lanes[sent % lanes.len()].0.send((bytes, first.clone(), ended)).map_err(|_| gone())?;
             sent += 1;
         }
@@ -134,8 +150,10 @@ fn take_turns<R: Read>(
         }
         let (mut bytes, start, last, mut part) = lanes[taken % lanes.len()].1.recv().map_err(|_| gone())?;
         taken += 1;
+        under_way -= bytes.len();
         if let Some((mut open, least)) = carried.take() {
             open.append(&mut bytes);
+            spare.push(bytes);
             if open.len() < least && !last {
                 carried = Some((open, least));
                 continue;
@@ -149,6 +167,10 @@ fn take_turns<R: Read>(
             End::Between(root) => {
                 merge.take(&bytes, part)?;
                 expected = Start::Between(root);
+                if bytes.capacity() <= SPARE_BYTES {
+                    bytes.clear();
+                    spare.push(bytes);
+                }
             }
             End::Open if bytes.len() <= MAX_ACTIVITY_BYTES && !last => carried = Some(twice(bytes)),
             End::Open => return merge.too_large(&bytes, part),
@@ -193,6 +215,7 @@ struct Merge<'a> {
     accepted: Option<&'a mut dyn Write>,
     outcome: Outcome,
     position: Position,
+    tally: Tally,
     doubles: Identifiers,
     root_seen: bool,
 }
@@ -238,12 +261,13 @@ impl Merge<'_> {
             note: format!("the file is {what}"),
             repeat: false,
         };
-        self.say(Finding::new(raw, START, None, None, 0));
+        self.say(raw);
     }
 
-    fn say(&mut self, finding: Finding) {
-        self.outcome.summary.count(&finding);
-        (self.tell)(finding);
+    /// A finding about the file as a whole.
+    fn say(&mut self, raw: Raw) {
+        let of = self.tally.count(raw.rule, self.version(), raw.repeat);
+        (self.tell)(Finding::new(raw, of, Place { position: START, id: None, kind: None, before: 0 }));
     }
 
     fn too_large(&mut self, bytes: &[u8], mut part: Part) -> io::Result<()> {
@@ -283,7 +307,7 @@ impl Merge<'_> {
         }
         self.links(&mut part, kind);
         let version = self.version();
-        part.findings.list.retain(|raw| crate::tables::rules::holds(raw.rule.trim_end_matches('+'), version));
+        part.findings.list.retain(|raw| self.tally.known(raw.rule, version).holds);
         part.findings.list.sort_by_key(|raw| raw.at);
         let root = part.root_tag.map(|(from, to)| {
             let faulty = |raw: &Raw| raw.scope == Scope::Root && raw.rule == "0.3.1" && raw.at < to;
@@ -296,9 +320,8 @@ impl Merge<'_> {
                 Scope::Record(number) => part.records.get(number as usize).map(|record| record.id.as_str()),
                 _ => None,
             };
-            let finding = Finding::new(raw, position, id, kind, before);
-            self.outcome.summary.count(&finding);
-            (self.tell)(finding);
+            let of = self.tally.count(raw.rule, version, raw.repeat);
+            (self.tell)(Finding::new(raw, of, Place { position, id, kind, before }));
         }
         self.position = lines.end();
         self.pass_on(bytes, &part, root)?;
@@ -366,7 +389,7 @@ impl Merge<'_> {
                 note: "the Secretariat's validator takes no file of more than 60 MiB".into(),
                 repeat: false,
             };
-            self.say(Finding::new(raw, START, None, None, 0));
+            self.say(raw);
         }
         let no_register = self.options.context.publishers.is_none() && self.outcome.summary.records > 0;
         if let (Some(kind), true) = (self.outcome.summary.kind, no_register) {
@@ -378,6 +401,7 @@ impl Merge<'_> {
                 why,
             });
         }
+        self.tally.add_to(&mut self.outcome.summary);
         self.outcome.identifiers = self.doubles;
         Ok(self.outcome)
     }

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use super::findings::{Raw, Scope};
+use super::frame::step;
 use super::lines::Position;
-use crate::tables::rules;
+use super::tally::Known;
 use crate::version::FileKind;
 
 /// How bad it is, as the Secretariat's validator has it.
@@ -70,30 +71,45 @@ pub struct Finding {
     pub repeat: bool,
 }
 
+/// Where a raw finding belongs.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'a> {
+    /// Where it stands.
+    pub position: Position,
+    /// The identifier of its activity.
+    pub id: Option<&'a str>,
+    /// What the file holds.
+    pub kind: Option<FileKind>,
+    /// How many activities earlier parts hold.
+    pub before: u64,
+}
+
 impl Finding {
-    /// Makes a finding of a raw one. `before` is how many activities earlier parts hold.
-    pub(super) fn new(
-        raw: Raw,
-        position: Position,
-        id: Option<&str>,
-        kind: Option<FileKind>,
-        before: u64,
-    ) -> Finding {
-        let (rule, beyond) = raw.rule.strip_suffix('+').map_or((raw.rule, false), |rule| (rule, true));
-        let xpath = match (raw.scope, kind) {
+    /// Makes a finding of a raw one.
+    pub(super) fn new(raw: Raw, of: Known, place: Place<'_>) -> Finding {
+        let mut xpath =
+            String::with_capacity(raw.path.len() + "/iati-organisations/iati-organisation[12345]".len());
+        match (raw.scope, place.kind) {
             (Scope::Record(number), Some(kind)) => {
-                format!("/{}/{}[{}]{}", kind.root(), kind.record(), before + u64::from(number) + 1, raw.path)
+                xpath.push('/');
+                xpath.push_str(kind.root());
+                step(&mut xpath, kind.record(), place.before + u64::from(number) + 1);
+                xpath.push_str(&raw.path);
             }
-            (Scope::Root, Some(kind)) => format!("/{}{}", kind.root(), raw.path),
-            _ => "/".to_owned(),
-        };
+            (Scope::Root, Some(kind)) => {
+                xpath.push('/');
+                xpath.push_str(kind.root());
+                xpath.push_str(&raw.path);
+            }
+            _ => xpath.push('/'),
+        }
         Finding {
-            rule,
-            severity: rules::severity(rule),
-            beyond,
-            activity: id.filter(|id| !id.is_empty()).map(str::to_owned),
+            rule: of.rule,
+            severity: of.severity,
+            beyond: of.beyond,
+            activity: place.id.filter(|id| !id.is_empty()).map(str::to_owned),
             xpath,
-            position,
+            position: place.position,
             value: raw.value,
             note: raw.note,
             repeat: raw.repeat,

@@ -1,7 +1,6 @@
 //! An element that is open, and where it stands.
 
-use std::fmt::Write;
-
+use super::namespaces::Namespace;
 use crate::rules::Role;
 use crate::tables::NameId;
 use crate::tables::schema::NodeId;
@@ -26,6 +25,15 @@ pub enum Text {
     None,
     /// It is a value.
     Kept,
+}
+
+/// The kept text of an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said<'s> {
+    /// In one piece, where it stands in the file.
+    Once(&'s str),
+    /// In several, which start here among those of all open elements.
+    Pieces(usize),
 }
 
 /// An open element.
@@ -55,10 +63,8 @@ pub struct Frame<'s> {
     pub text_told: bool,
     /// Whether it has any text.
     pub has_text: bool,
-    /// Its text, as long as it is in one piece.
-    pub piece: Option<&'s str>,
-    /// Where its text starts among the texts in several pieces, once it is.
-    pub pieces_from: Option<usize>,
+    /// Its text, as far as it is kept.
+    pub said: Said<'s>,
     /// How many narratives it holds.
     pub narratives: u32,
     /// Whether one of them has text.
@@ -68,20 +74,52 @@ pub struct Frame<'s> {
     /// What the rules remember of its attributes; each role has its own bits.
     pub bits: u8,
     /// How many namespaces were in force before it.
-    pub namespaces: usize,
+    pub namespaces: u16,
     /// The default namespace before it.
-    pub outer_default: bool,
+    pub outer_default: Namespace,
 }
 
 /// The path to the last frame from below the record it belongs to, as `/transaction[2]/value[1]`.
 pub fn path_below(frames: &[Frame<'_>], attribute: &str) -> String {
     let mut path = String::new();
     for frame in frames {
-        // Writing to a string can't fail.
-        let _ = write!(path, "/{}[{}]", frame.raw, frame.index);
+        step(&mut path, frame.raw, u64::from(frame.index));
     }
     if !attribute.is_empty() {
-        let _ = write!(path, "/@{attribute}");
+        path.push_str("/@");
+        path.push_str(attribute);
     }
     path
+}
+
+/// Goes one step down a path, to the element of this name and index. Bad files have a path for every other element, so
+/// the index is written without the detour of a format.
+pub fn step(path: &mut String, name: &str, index: u64) {
+    path.reserve(name.len() + "/[]".len() + 4);
+    path.push('/');
+    path.push_str(name);
+    path.push('[');
+    let mut digit = 1;
+    while index / digit >= 10 {
+        digit *= 10;
+    }
+    while digit > 0 {
+        path.push(char::from(b'0' + (index / digit % 10) as u8));
+        digit /= 10;
+    }
+    path.push(']');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::step;
+
+    #[test]
+    fn steps_are_names_with_indices() {
+        for index in [0, 1, 9, 10, 99, 100, 12_345, u64::MAX] {
+            let mut path = "/a[1]".to_owned();
+            step(&mut path, "b", index);
+            assert_eq!(path, format!("/a[1]/b[{index}]"));
+        }
+    }
 }

@@ -29,13 +29,19 @@ impl Identifiers {
         self.0.contains(&hash(id))
     }
 
+    /// Whether one with this hash is there.
+    pub(crate) fn has_hash(&self, hash: u64) -> bool {
+        self.0.contains(&hash)
+    }
+
     /// Adds those of others.
     pub fn extend(&mut self, others: &Identifiers) {
         self.0.extend(&others.0);
     }
 }
 
-fn hash(id: &str) -> u64 {
+/// What is kept of an identifier.
+pub(crate) fn hash(id: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     id.hash(&mut hasher);
     hasher.finish()

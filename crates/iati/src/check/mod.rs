@@ -16,4 +16,5 @@ pub mod schema;
 pub mod siblings;
 pub mod split;
 pub mod summary;
+pub mod tally;
 pub mod walker;

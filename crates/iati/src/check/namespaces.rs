@@ -1,17 +1,20 @@
 //! Which namespace a name belongs to, as far as it matters: none, the standard's own place; XML's; XML Schema's for
-//! instances; any other.
+//! instances; that of registry records; any other.
 
 use crate::limits::MAX_NAMESPACES;
 
 /// A namespace.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Namespace {
     /// None.
+    #[default]
     None,
     /// The one of `xml:`.
     Xml,
     /// XML Schema's for instance documents.
     Schema,
+    /// That of registry records.
+    Registry,
     /// Any other.
     Foreign,
     /// A prefix that nothing declares: libxml2 reads such a name as one without a namespace.
@@ -20,25 +23,26 @@ pub enum Namespace {
 
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 const SCHEMA: &str = "http://www.w3.org/2001/XMLSchema-instance";
+const REGISTRY: &str = "http://iatiregistry.org/ns/record#";
 const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 
 /// The prefixes in force.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Namespaces {
     bound: Vec<(String, Namespace)>,
-    /// Whether elements without a prefix are foreign.
-    pub default_foreign: bool,
+    /// That of elements without a prefix.
+    pub default: Namespace,
 }
 
 impl Namespaces {
     /// How many are in force.
-    pub fn in_force(&self) -> usize {
-        self.bound.len()
+    pub fn in_force(&self) -> u16 {
+        self.bound.len() as u16
     }
 
     /// Takes back those declared since there were `len`.
-    pub fn truncate(&mut self, len: usize) {
-        self.bound.truncate(len);
+    pub fn truncate(&mut self, len: u16) {
+        self.bound.truncate(usize::from(len));
     }
 
     /// Takes in an attribute `xmlns` or `xmlns:prefix`.
@@ -47,7 +51,11 @@ impl Namespaces {
     /// A declaration that XML doesn't allow, or one too many.
     pub fn declare(&mut self, name: &str, value: &str) -> Result<(), String> {
         let Some(prefix) = name.strip_prefix("xmlns:") else {
-            self.default_foreign = !value.is_empty();
+            self.default = match value {
+                "" => Namespace::None,
+                REGISTRY => Namespace::Registry,
+                _ => Namespace::Foreign,
+            };
             return Ok(());
         };
         if self.bound.len() == MAX_NAMESPACES {
@@ -57,7 +65,11 @@ impl Namespaces {
         if value.is_empty() || value == XML || value == XMLNS || matches!(prefix, "xml" | "xmlns") {
             return Ok(());
         }
-        let kind = if value == SCHEMA { Namespace::Schema } else { Namespace::Foreign };
+        let kind = match value {
+            SCHEMA => Namespace::Schema,
+            REGISTRY => Namespace::Registry,
+            _ => Namespace::Foreign,
+        };
         self.bound.push((prefix.to_owned(), kind));
         Ok(())
     }
@@ -65,8 +77,7 @@ impl Namespaces {
     /// The namespace of an element's name.
     pub fn of_element(&self, name: &str) -> Namespace {
         match prefix(name) {
-            None if self.default_foreign => Namespace::Foreign,
-            None => Namespace::None,
+            None => self.default,
             Some(prefix) => self.of_prefix(prefix),
         }
     }

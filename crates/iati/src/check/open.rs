@@ -1,9 +1,7 @@
 //! An element opens: its place in the schema, its attributes, its code lists, its rules.
 
-use std::ops::Range;
-
 use super::findings::Scope;
-use super::frame::{Frame, Mode, Text};
+use super::frame::{Frame, Mode, Said, Text};
 use super::namespaces::Namespace;
 use super::part::{Link, Record, Root};
 use super::walker::{RECORD, ROOT, Walker};
@@ -16,7 +14,6 @@ use crate::tables::schema::{Content, NOWHERE};
 use crate::tables::{self, NameId};
 use crate::types::Simple;
 use crate::version::{FileKind, Version};
-use crate::xml::attributes;
 use crate::xml::chars::is_name;
 
 /// A frame of which only the name is known.
@@ -34,35 +31,29 @@ pub fn frame(raw: &str, name: NameId, at: usize) -> Frame<'_> {
         text: Text::Free,
         text_told: false,
         has_text: false,
-        piece: None,
-        pieces_from: None,
+        said: Said::Once(""),
         narratives: 0,
         told: false,
         role: Role::None,
         bits: 0,
         namespaces: 0,
-        outer_default: false,
+        outer_default: Namespace::None,
     }
 }
 
 impl<'s, 'c> Walker<'s, 'c> {
-    /// A start tag at `at`, its content in `content`, its name of a length.
+    /// A start tag, its attributes read.
     pub(super) fn start(
         &mut self,
+        raw: &'s str,
         at: usize,
-        content: Range<usize>,
-        name_length: usize,
+        to: usize,
         empty: bool,
     ) -> Result<(), (usize, String)> {
-        let to = content.end + if empty { 2 } else { 1 };
-        let content = &self.text[content];
-        let raw = &content[..name_length];
-        attributes::read(content, name_length, &mut self.attributes)
-            .map_err(|bad| (at + 1 + bad.at, bad.what))?;
         self.may_open(raw).map_err(|note| (at, note))?;
         let mut frame = frame(raw, UNKNOWN, at);
         frame.namespaces = self.namespaces.in_force();
-        frame.outer_default = self.namespaces.default_foreign;
+        frame.outer_default = self.namespaces.default;
         for attribute in self.attributes.iter().filter(|attribute| attribute.name.starts_with("xmlns")) {
             if attribute.name == "xmlns" || attribute.name.starts_with("xmlns:") {
                 self.namespaces.declare(attribute.name, &attribute.value).map_err(|note| (at, note))?;
@@ -72,8 +63,7 @@ impl<'s, 'c> Walker<'s, 'c> {
         let known = self.schema.names.id(raw);
         let namespace = match known {
             UNKNOWN => self.namespaces.of_element(raw),
-            _ if self.namespaces.default_foreign => Namespace::Foreign,
-            _ => Namespace::None,
+            _ => self.namespaces.default,
         };
         if self.stack.is_empty() {
             self.open_root(&mut frame, namespace);
@@ -125,7 +115,11 @@ impl<'s, 'c> Walker<'s, 'c> {
 
     /// The document element: what the file is, and of which version.
     fn open_root(&mut self, frame: &mut Frame<'s>, namespace: Namespace) {
-        let kind = FileKind::of_root(frame.raw).filter(|_| namespace == Namespace::None);
+        let kind = match (namespace, frame.raw.rsplit(':').next()) {
+            (Namespace::None, _) => FileKind::of_root(frame.raw),
+            (Namespace::Registry, Some("registry-record")) => Some(FileKind::RegistryRecord),
+            _ => None,
+        };
         let Some(kind) = kind else {
             let note = match namespace {
                 Namespace::None => "the document element is neither iati-activities nor iati-organisations",
@@ -134,6 +128,9 @@ impl<'s, 'c> Walker<'s, 'c> {
             return self.refuse("0.2.1", frame.at, frame.raw, note.into());
         };
         self.kind = Some(kind);
+        if kind == FileKind::RegistryRecord {
+            return self.enter_root(frame, kind, Version::V203);
+        }
         let said = self.attributes.iter().find(|attribute| attribute.name == "version");
         let said = said.map(|attribute| (attribute.value.to_string(), frame.at + 1 + attribute.at));
         self.version = said.as_ref().map(|(text, _)| text.clone());
@@ -147,6 +144,10 @@ impl<'s, 'c> Walker<'s, 'c> {
             };
             return self.refuse("0.6.1", at.max(frame.at), &text, note);
         };
+        self.enter_root(frame, kind, version);
+    }
+
+    fn enter_root(&mut self, frame: &mut Frame<'s>, kind: FileKind, version: Version) {
         self.schema = tables::schema(version);
         let node = self.schema.root(kind);
         (frame.node, frame.mode, frame.text) = (node, Mode::Strict(node), Text::None);

@@ -7,6 +7,7 @@ use crate::rules::name;
 use crate::tables::names::UNKNOWN;
 use crate::tables::schema::{Content, NOWHERE, Node, NodeId};
 use crate::types::Simple;
+use crate::version::FileKind;
 
 impl<'s> Walker<'s, '_> {
     /// Whether an element may stand where it does, and how it is to be looked at.
@@ -35,6 +36,7 @@ impl<'s> Walker<'s, '_> {
         let accepted = match namespace {
             Namespace::None if frame.name != UNKNOWN => self.known_member(node, depth, frame),
             Namespace::Foreign | Namespace::Xml | Namespace::Schema => foreign_member(node, place, met),
+            Namespace::Registry if !self.is_registry() => foreign_member(node, place, met),
             _ => None,
         };
         let Some((place, child)) = accepted else {
@@ -48,6 +50,9 @@ impl<'s> Walker<'s, '_> {
 
     /// Inside what the standard doesn't know, only elements declared for all places are looked at.
     fn lax(&self, frame: &Frame<'_>, namespace: Namespace) -> Mode {
+        if self.is_registry() && namespace == Namespace::Registry && frame.raw.ends_with("registry-record") {
+            return Mode::Strict(self.schema.root(FileKind::RegistryRecord));
+        }
         let Some(kind) = self.kind.filter(|_| namespace == Namespace::None && frame.name != UNKNOWN) else {
             return Mode::Lax;
         };
@@ -187,6 +192,7 @@ impl<'s> Walker<'s, '_> {
         }
         match self.namespaces.of_attribute(name) {
             Namespace::Foreign if open => {}
+            Namespace::Registry if open && !self.is_registry() => {}
             Namespace::Xml if open => match name {
                 "xml:lang" => self.typed(number, Simple::Lang),
                 "xml:space" => self.typed(number, Simple::Space),
@@ -199,6 +205,11 @@ impl<'s> Walker<'s, '_> {
             Namespace::None | Namespace::Unbound if self.is_lax() => {}
             _ => self.attribute_fault(number, "is not allowed", "not-allowed"),
         }
+    }
+
+    /// Whether the document is a registry record, whose namespace is then its own and no foreign one.
+    fn is_registry(&self) -> bool {
+        self.kind == Some(FileKind::RegistryRecord)
     }
 
     fn is_lax(&self) -> bool {
@@ -291,9 +302,9 @@ impl<'s> Walker<'s, '_> {
         }
     }
 
-    /// Whether an attribute is `xml:lang`.
+    /// Whether an attribute is `xml:lang`, and of a document of the standard itself.
     pub(super) fn is_language(&self, number: usize) -> bool {
-        self.ids[number] == name::LANG
+        self.ids[number] == name::LANG && !self.is_registry()
     }
 }
 

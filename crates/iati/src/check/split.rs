@@ -58,6 +58,7 @@ impl<R: Read> Splitter<R> {
             if part.len() >= least {
                 searched = part.len();
             }
+            part.reserve(READ_BYTES);
             let got = (&mut self.source).take(READ_BYTES as u64).read_to_end(part)?;
             self.bytes += got as u64;
             self.ended = got == 0;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::finding::{Finding, Severity};
+use super::finding::Severity;
 use crate::tables::rules::in_order;
 use crate::version::FileKind;
 
@@ -66,19 +66,6 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Counts a finding.
-    pub fn count(&mut self, finding: &Finding) {
-        let counts = if finding.beyond { &mut self.beyond } else { &mut self.rules };
-        let count = counts.entry((RuleId(finding.rule), finding.severity)).or_default();
-        count.places += 1;
-        if !finding.repeat {
-            count.findings += 1;
-            if !finding.beyond {
-                self.totals[finding.severity as usize] += 1;
-            }
-        }
-    }
-
     /// Faults of a severity.
     pub fn total(&self, severity: Severity) -> u64 {
         self.totals[severity as usize]

@@ -1,10 +1,7 @@
 //! The one pass: events of the tokeniser to findings.
 
-use quick_xml::errors::Error;
-use quick_xml::events::Event;
-
 use super::findings::{Findings, Scope};
-use super::frame::{Frame, Mode, Text, path_below};
+use super::frame::{Frame, Mode, Said, Text, path_below};
 use super::namespaces::Namespaces;
 use super::part::{Context, End, Link, Part, Record, Root, Start};
 use super::siblings::Siblings;
@@ -12,9 +9,9 @@ use crate::rules::facts::Facts;
 use crate::tables::{self, NameId, Schema};
 use crate::version::FileKind;
 use crate::xml::attributes::Attribute;
-use crate::xml::chars::{is_blank, is_name, is_space};
+use crate::xml::chars::{is_name, is_space};
 use crate::xml::references;
-use crate::xml::tokens::{Tokens, plain};
+use crate::xml::tokens::{Token, Tokens};
 
 /// The document element and the activity stand at these depths.
 pub const ROOT: usize = 0;
@@ -100,26 +97,19 @@ impl<'s, 'c> Walker<'s, 'c> {
     /// Reads to the end of the part, or to what can't be read. Within an activity that is not the last of the file,
     /// an end is no fault.
     pub fn run(&mut self, last: bool) {
-        let mut tokens = Tokens::of(self.text).with_comments_checked();
+        let mut tokens = Tokens::of(self.text).strict();
         // A mark is one at the start of a file only; between two activities it is text.
-        if tokens.mark() > 0
-            && !self.stack.is_empty()
-            && let Err((at, note)) = self.characters(0, tokens.mark())
-        {
-            return self.broken(at, note);
+        if tokens.mark() > 0 && !self.stack.is_empty() {
+            self.take(&self.text[..tokens.mark()], false, 0);
         }
         loop {
-            let (at, event, to) = tokens.token();
-            let outcome = match event {
-                Ok(Event::Eof) => return self.at_end(last),
-                Ok(event) => self.event(&event, at, to),
-                Err(error) => {
-                    let at = tokens.error_at();
-                    if matches!(error, Error::Syntax(_)) && !last {
-                        return;
-                    }
-                    Err((at, plain(&error)))
-                }
+            let token = tokens.token(&mut self.attributes);
+            let (at, to) = tokens.place();
+            let outcome = match token {
+                Ok(Token::Over) => return self.at_end(last),
+                Ok(token) => self.token(token, at, to),
+                Err(fault) if fault.open && !last => return,
+                Err(fault) => Err((fault.at, fault.what)),
             };
             if let Err((at, note)) = outcome {
                 return self.broken(at, note);
@@ -130,25 +120,24 @@ impl<'s, 'c> Walker<'s, 'c> {
         }
     }
 
-    fn event(&mut self, event: &Event<'_>, at: usize, to: usize) -> Result<(), (usize, String)> {
-        match event {
-            Event::Start(start) => self.start(at, at + 1..to - 1, start.name().as_ref().len(), false),
-            Event::Empty(start) => self.start(at, at + 1..to - 2, start.name().as_ref().len(), true),
-            Event::End(_) => self.end_tag(at, to),
-            Event::Text(_) => self.characters(at, to),
-            Event::GeneralRef(_) => self.reference(at, to),
-            Event::CData(_) => self.cdata(at, to),
-            Event::Comment(_) => {
+    fn token(&mut self, token: Token<'s>, at: usize, to: usize) -> Result<(), (usize, String)> {
+        match token {
+            Token::Start { name, empty } => self.start(name, at, to, empty),
+            Token::End(name) => self.end_tag(name, at, to),
+            Token::Text { text, blank } => self.characters(text, blank, at),
+            Token::Reference(name) => self.reference(name, at),
+            Token::CData(text) => self.cdata(text, at),
+            Token::Comment => {
                 self.markup();
                 Ok(())
             }
-            Event::PI(instruction) => self.instruction(at, instruction.target()),
-            Event::Decl(_) => self.declaration(at, to),
-            Event::DocType(_) => Err((
+            Token::Instruction(target) => self.instruction(at, target),
+            Token::Declaration(content) => self.declaration(at, content),
+            Token::DocumentType => Err((
                 at,
                 "a document type declaration, which is not read: remove it, with its entities".into(),
             )),
-            Event::Eof => Ok(()),
+            Token::Over => Ok(()),
         }
     }
 
@@ -218,8 +207,7 @@ impl<'s, 'c> Walker<'s, 'c> {
         }
     }
 
-    fn end_tag(&mut self, at: usize, to: usize) -> Result<(), (usize, String)> {
-        let name = self.text[at + 2..to - 1].trim_end_matches(|c: char| u8::try_from(c).is_ok_and(is_space));
+    fn end_tag(&mut self, name: &str, at: usize, to: usize) -> Result<(), (usize, String)> {
         match self.stack.last() {
             Some(frame) if frame.raw == name => {
                 self.close(to);
@@ -230,14 +218,7 @@ impl<'s, 'c> Walker<'s, 'c> {
         }
     }
 
-    fn characters(&mut self, at: usize, to: usize) -> Result<(), (usize, String)> {
-        let text = &self.text[at..to];
-        if memchr::memchr(b'>', text.as_bytes()).is_some()
-            && let Some(found) = text.find("]]>")
-        {
-            return Err((at + found, "']]>' in text: write ]]&gt;".into()));
-        }
-        let blank = is_blank(text);
+    fn characters(&mut self, text: &'s str, blank: bool, at: usize) -> Result<(), (usize, String)> {
         if self.stack.is_empty() && !blank {
             return Err((at, "text outside of the document element".into()));
         }
@@ -245,8 +226,7 @@ impl<'s, 'c> Walker<'s, 'c> {
         Ok(())
     }
 
-    fn reference(&mut self, at: usize, to: usize) -> Result<(), (usize, String)> {
-        let name = &self.text[at + 1..to - 1];
+    fn reference(&mut self, name: &str, at: usize) -> Result<(), (usize, String)> {
         let Some(c) = references::resolve(name) else {
             let known = "XML knows &lt; &gt; &amp; &apos; &quot; and numbers";
             return Err((at, format!("&{}; stands for nothing: {known}", super::findings::shortened(name))));
@@ -260,14 +240,12 @@ impl<'s, 'c> Walker<'s, 'c> {
         Ok(())
     }
 
-    fn cdata(&mut self, at: usize, to: usize) -> Result<(), (usize, String)> {
-        const OPEN: usize = "<![CDATA[".len();
-        const CLOSE: usize = "]]>".len();
+    fn cdata(&mut self, text: &'s str, at: usize) -> Result<(), (usize, String)> {
         if self.stack.is_empty() {
             return Err((at, "text outside of the document element".into()));
         }
         self.markup();
-        self.take(&self.text[at + OPEN..to - CLOSE], false, at);
+        self.take(text, false, at);
         self.markup();
         Ok(())
     }
@@ -278,7 +256,7 @@ impl<'s, 'c> Walker<'s, 'c> {
             return;
         }
         match self.stack.last_mut() {
-            Some(frame) if frame.piece.is_none() && frame.pieces_from.is_none() => frame.piece = Some(text),
+            Some(Frame { said: said @ Said::Once(""), .. }) => *said = Said::Once(text),
             _ => self.append(text),
         }
     }
@@ -303,9 +281,9 @@ impl<'s, 'c> Walker<'s, 'c> {
 
     fn append(&mut self, text: &str) {
         let Some(frame) = self.stack.last_mut() else { return };
-        if frame.pieces_from.is_none() {
-            frame.pieces_from = Some(self.pieces.len());
-            self.pieces.push_str(frame.piece.take().unwrap_or_default());
+        if let Said::Once(first) = frame.said {
+            frame.said = Said::Pieces(self.pieces.len());
+            self.pieces.push_str(first);
         }
         self.pieces.push_str(text);
     }
@@ -330,13 +308,13 @@ impl<'s, 'c> Walker<'s, 'c> {
         Ok(())
     }
 
-    fn declaration(&mut self, at: usize, to: usize) -> Result<(), (usize, String)> {
+    fn declaration(&mut self, at: usize, content: &str) -> Result<(), (usize, String)> {
         let first = at == 0 || at == '\u{FEFF}'.len_utf8() && self.text.starts_with('\u{FEFF}');
         if !first || self.declared || self.root.is_some() {
             return Err((at, "an XML declaration that is not at the start of the file".into()));
         }
         self.declared = true;
-        super::prolog::declaration(&self.text[at + 2..to - 2]).map_err(|note| (at, note))
+        super::prolog::declaration(content).map_err(|note| (at, note))
     }
 
     /// The path from below the activity to the open element.

@@ -1,6 +1,7 @@
 //! Activities.
 
 use super::element::Element;
+use super::fields::Fields;
 use super::money::{Budget, Transaction};
 use super::parts::{Location, Narrative, Org, Sector, narratives, narratives_of, sectors};
 use super::result;
@@ -114,6 +115,8 @@ pub struct Activity {
     pub related: Vec<Related>,
     /// Its results.
     pub results: Vec<result::Result>,
+    /// Which of the standard's elements it has, with anything in them.
+    pub fields: Fields,
     /// Parts that could not be read: where, and why not.
     pub left_out: Vec<(Position, String)>,
 }
@@ -165,6 +168,7 @@ impl Activity {
             transactions,
             related: element.all("related-activity").filter_map(related).collect(),
             results: element.all("result").map(|one| result::Result::of(one, language)).collect(),
+            fields: Fields::of_activity(element.fields()),
             left_out,
             language: language.map(str::to_owned),
             currency: currency.map(str::to_owned),

@@ -14,12 +14,44 @@ pub(crate) struct Element<'s> {
     attributes: Vec<(&'s str, Cow<'s, str>)>,
     children: Vec<Element<'s>>,
     text: String,
+    shut: bool,
+    filled: bool,
 }
 
 impl<'s> Element<'s> {
     /// An element that has just opened.
     pub fn new(name: &'s str, at: Position, attributes: Vec<(&'s str, Cow<'s, str>)>) -> Self {
-        Self { name, at, attributes, children: Vec::new(), text: String::new() }
+        Self { name, at, attributes, children: Vec::new(), text: String::new(), shut: false, filled: false }
+    }
+
+    /// Keeps nothing of what stands in it, but whether something does.
+    pub fn shut(mut self) -> Self {
+        self.shut = true;
+        self
+    }
+
+    /// Whether what stands in it is kept.
+    pub fn is_open(&self) -> bool {
+        !self.shut
+    }
+
+    /// Something stands in it that is not kept.
+    pub fn pass_over(&mut self) {
+        self.filled |= self.shut;
+    }
+
+    /// Whether it says anything: by an attribute, a text, or something in it that does.
+    pub fn says_anything(&self) -> bool {
+        let blank = |text: &str| text.trim().is_empty();
+        self.filled
+            || !blank(&self.text)
+            || self.attributes.iter().any(|(_, value)| !blank(value))
+            || self.children.iter().any(Element::says_anything)
+    }
+
+    /// The elements right below it that say anything.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        self.children.iter().filter(|child| child.says_anything()).map(|child| child.name)
     }
 
     /// Adds what closed inside of it.

@@ -182,7 +182,7 @@ impl Pass<'_> {
             }
             let item = match root.kind {
                 FileKind::Activities => Activity::of(&element).map(|one| Item::Activity(Box::new(one))),
-                FileKind::Organisations => Organisation::of(&element).map(Item::Organisation),
+                _ => Organisation::of(&element).map(Item::Organisation),
             };
             match item {
                 Ok(item) => {

@@ -6,6 +6,7 @@
 
 mod activity;
 mod element;
+mod fields;
 mod file;
 mod money;
 mod organisation;
@@ -15,6 +16,7 @@ mod scan;
 mod values;
 
 pub use activity::{Activity, ActivityDate, Description, OtherIdentifier, Participant, Related, Share};
+pub use fields::Fields;
 pub use file::{Counts as ReadCounts, Head, Item, ReadError, Skipped, file};
 pub use money::{Budget, Money, Transaction, TransactionEnd};
 pub use organisation::Organisation;

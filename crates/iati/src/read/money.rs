@@ -1,6 +1,7 @@
 //! Transactions and budgets.
 
 use super::element::Element;
+use super::fields::Fields;
 use super::parts::{Narrative, Org, Sector, narratives_of, sectors};
 use super::values;
 use crate::check::lines::Position;
@@ -59,6 +60,8 @@ pub struct Transaction {
     pub receiver: Option<TransactionEnd>,
     /// Its sectors.
     pub sectors: Vec<Sector>,
+    /// Which of the standard's elements it has, with anything in them.
+    pub fields: Fields,
 }
 
 impl Transaction {
@@ -87,6 +90,7 @@ impl Transaction {
             provider: end("provider-org", "provider-activity-id"),
             receiver: end("receiver-org", "receiver-activity-id"),
             sectors: sectors(element, "sector"),
+            fields: Fields::of_transaction(element.fields()),
         })
     }
 }

@@ -1,21 +1,17 @@
 //! One run over a part of a file: events of the tokeniser to elements, an activity at a time.
 
-use std::ops::Range;
-
-use quick_xml::errors::Error;
-use quick_xml::events::Event;
-
 use super::MAX_ELEMENTS;
 use super::element::Element;
 use crate::check::lines::{Lines, Position};
 use crate::limits::{MAX_DEPTH, MAX_NAME_BYTES};
 use crate::version::{FileKind, Version};
-use crate::xml::attributes::{self, Attribute};
+use crate::xml::attributes::Attribute;
 use crate::xml::chars::is_name;
 use crate::xml::references;
-use crate::xml::tokens::{Tokens, plain};
+use crate::xml::tokens::{Token, Tokens};
 
-/// Elements of the standard that hold nothing a reader here uses: they are passed over unseen.
+/// Elements of the standard that hold nothing a reader here uses: of those right below an activity it is known that they are
+/// there; what stands in them is passed over.
 const PASSED_OVER: [&str; 10] = [
     "contact-info",
     "document-link",
@@ -101,22 +97,22 @@ impl<'s, 't> Scan<'s, 't> {
     pub fn run(&mut self, last: bool) -> Stop {
         let mut tokens = Tokens::of(self.text);
         loop {
-            let (at, event, to) = tokens.token();
-            let outcome = match event {
-                Ok(Event::Eof) => return self.at_end(last),
-                Ok(Event::Start(start)) => self.start(at, at + 1..to - 1, start.name().as_ref().len(), false),
-                Ok(Event::Empty(start)) => self.start(at, at + 1..to - 2, start.name().as_ref().len(), true),
-                Ok(Event::End(_)) => self.end(at, at + 2..to - 1),
-                Ok(Event::Text(_)) => self.say(at..to),
-                Ok(Event::CData(_)) => self.say(at + "<![CDATA[".len()..to - "]]>".len()),
-                Ok(Event::GeneralRef(_)) => self.reference(at, to),
-                Ok(Event::DocType(_)) => {
+            let token = tokens.token(&mut self.attributes);
+            let (at, _) = tokens.place();
+            let outcome = match token {
+                Ok(Token::Over) => return self.at_end(last),
+                Ok(Token::Start { name, empty }) => self.start(at, name, empty),
+                Ok(Token::End(name)) => self.end(at, name),
+                Ok(Token::Text { text, blank }) => self.say(at, text, blank),
+                Ok(Token::CData(text)) => self.say(at, text, false),
+                Ok(Token::Reference(name)) => self.reference(at, name),
+                Ok(Token::DocumentType) => {
                     Err((at, "a document type declaration, which is not read".into(), false))
                 }
-                Ok(Event::Comment(_) | Event::PI(_)) => Ok(()),
-                Ok(Event::Decl(_)) => self.declaration(at, to),
-                Err(Error::Syntax(_)) if !last => return self.open_at(at),
-                Err(error) => Err((tokens.error_at(), plain(&error), false)),
+                Ok(Token::Comment | Token::Instruction(_)) => Ok(()),
+                Ok(Token::Declaration(content)) => self.declaration(at, content),
+                Err(fault) if fault.open && !last => return self.open_at(at),
+                Err(fault) => Err((fault.at, fault.what, false)),
             };
             match outcome {
                 Err(failed) => return self.failed(failed),
@@ -159,17 +155,14 @@ impl<'s, 't> Scan<'s, 't> {
         }
     }
 
-    fn declaration(&self, at: usize, to: usize) -> Result<(), Failed> {
+    fn declaration(&self, at: usize, content: &str) -> Result<(), Failed> {
         if self.root.is_some() {
             return Ok(());
         }
-        let content = self.text.get(at + 2..to - 2).unwrap_or_default();
         crate::check::prolog::declaration(content).map_err(|why| (at, why, false))
     }
 
-    fn start(&mut self, at: usize, span: Range<usize>, length: usize, empty: bool) -> Result<(), Failed> {
-        let content = self.text.get(span).unwrap_or_default();
-        let name = content.get(..length).unwrap_or_default();
+    fn start(&mut self, at: usize, name: &'s str, empty: bool) -> Result<(), Failed> {
         if name.len() > MAX_NAME_BYTES || !is_name(name) {
             return Err((at, "a tag whose name is none".to_owned(), false));
         }
@@ -177,10 +170,7 @@ impl<'s, 't> Scan<'s, 't> {
             return Err((at, format!("more than {MAX_DEPTH} elements inside each other"), false));
         }
         let mut found = std::mem::take(&mut self.attributes);
-        let read = attributes::read(content, length, &mut found);
-        let outcome = read
-            .map_err(|bad| (at + 1 + bad.at, format!("in the tag <{name}>: {}", bad.what), false))
-            .and_then(|()| self.opened(at, name, &mut found));
+        let outcome = self.opened(at, name, &mut found);
         self.attributes = found;
         outcome?;
         if empty { self.close() } else { Ok(()) }
@@ -202,9 +192,12 @@ impl<'s, 't> Scan<'s, 't> {
             _ if is_record => {
                 return Err((at, format!("a <{name}> inside of another: the first is not closed"), true));
             }
-            _ => !foreign && !PASSED_OVER.contains(&name) && self.parent_is_kept(),
+            _ => !foreign && self.parent_is_kept() && (self.open.len() == 2 || !PASSED_OVER.contains(&name)),
         };
         if !kept {
+            if let Some((_, Some(parent))) = self.open.last_mut() {
+                parent.pass_over();
+            }
             self.open.push((name, None));
             return Ok(());
         }
@@ -216,16 +209,17 @@ impl<'s, 't> Scan<'s, 't> {
             return Err((at, format!("an activity of more than {MAX_ELEMENTS} elements: split it"), false));
         }
         let attributes = found.drain(..).map(|one| (one.name, one.value)).collect();
-        self.open.push((name, Some(Element::new(name, position, attributes))));
+        let element = Element::new(name, position, attributes);
+        let element = if PASSED_OVER.contains(&name) { element.shut() } else { element };
+        self.open.push((name, Some(element)));
         Ok(())
     }
 
     fn parent_is_kept(&self) -> bool {
-        self.open.last().is_some_and(|(_, element)| element.is_some())
+        self.open.last().is_some_and(|(_, element)| element.as_ref().is_some_and(Element::is_open))
     }
 
-    fn end(&mut self, at: usize, span: Range<usize>) -> Result<(), Failed> {
-        let name = self.text.get(span).unwrap_or_default().trim_end_matches([' ', '\t', '\r', '\n']);
+    fn end(&mut self, at: usize, name: &str) -> Result<(), Failed> {
         match self.open.last() {
             Some((open, _)) if *open == name => self.close(),
             Some((open, _)) => Err((at, format!("</{name}> where </{open}> is due"), false)),
@@ -246,19 +240,17 @@ impl<'s, 't> Scan<'s, 't> {
         Ok(())
     }
 
-    fn say(&mut self, span: Range<usize>) -> Result<(), Failed> {
-        let (text, at) = (self.text.get(span.clone()).unwrap_or_default(), span.start);
+    fn say(&mut self, at: usize, text: &str, blank: bool) -> Result<(), Failed> {
         match self.open.last_mut() {
             Some((_, Some(element))) => element.say(text),
             Some(_) => {}
-            None if text.trim_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']).is_empty() => {}
+            None if blank || text.trim_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']).is_empty() => {}
             None => return Err((at, "text outside of the document element".to_owned(), false)),
         }
         Ok(())
     }
 
-    fn reference(&mut self, at: usize, to: usize) -> Result<(), Failed> {
-        let name = self.text.get(at + 1..to - 1).unwrap_or_default();
+    fn reference(&mut self, at: usize, name: &str) -> Result<(), Failed> {
         let c = references::resolve(name)
             .ok_or_else(|| (at, "'&' that starts no reference XML knows: write &amp;".to_owned(), false))?;
         if let Some((_, Some(element))) = self.open.last_mut() {

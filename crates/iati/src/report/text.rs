@@ -81,12 +81,15 @@ pub fn not_checked(out: &mut dyn Write, name: &str, list: &[NotChecked]) -> io::
 /// The kind, version and size of a file.
 fn described(summary: &Summary) -> String {
     let Some(kind) = summary.kind else { return format!("{} bytes, not an IATI file", summary.bytes) };
+    if kind == crate::FileKind::RegistryRecord {
+        return format!("{}, {} bytes", kind.root(), summary.bytes);
+    }
     let version = summary.version.as_deref().unwrap_or("no version");
     let records = match kind {
         crate::FileKind::Activities if summary.records == 1 => "activity",
         crate::FileKind::Activities => "activities",
         crate::FileKind::Organisations if summary.records == 1 => "organisation",
-        crate::FileKind::Organisations => "organisations",
+        _ => "organisations",
     };
     format!("{}, version {version}, {} {records}, {} bytes", kind.root(), summary.records, summary.bytes)
 }

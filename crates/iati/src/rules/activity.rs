@@ -38,7 +38,7 @@ pub fn beyond(rule: &'static str) -> &'static str {
 /// The rules about the whole; `at` is where it starts.
 pub fn judge(judgement: Judgement<'_>, at: usize, facts: &Facts<'_>, out: &mut Findings) {
     identifiers::judge(judgement.kind, facts, judgement.names, judgement.register, out);
-    if judgement.kind == FileKind::Organisations {
+    if judgement.kind != FileKind::Activities {
         return;
     }
     percentages::judge(facts, judgement.version, judgement.names, out);
@@ -56,6 +56,7 @@ pub fn updated(judgement: Judgement<'_>, at: usize, text: &str, out: &mut Findin
         let rule = match judgement.kind {
             FileKind::Activities => "11.1.1",
             FileKind::Organisations => "11.4.1",
+            FileKind::RegistryRecord => return,
         };
         out.add(rule, at, "/@last-updated-datetime".into(), text, "in the future".into());
     }

@@ -1,10 +1,9 @@
 //! What is noted of an activity while it passes, for the rules that look at several of its elements.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
 use super::name;
-use crate::check::frame::{Frame, path_below};
+use crate::check::frame::{Frame, path_below, step};
 use crate::tables::{NameId, Names};
 use crate::types::Moment;
 use crate::xml::attributes::Attribute;
@@ -78,11 +77,11 @@ impl Spot {
     pub fn path(&self, names: &Names) -> String {
         let mut path = String::new();
         for (id, index) in self.steps.iter().filter(|(id, _)| *id != 0) {
-            // Writing to a string can't fail.
-            let _ = write!(path, "/{}[{index}]", names.name(*id));
+            step(&mut path, names.name(*id), u64::from(*index));
         }
         if self.attribute != 0 {
-            let _ = write!(path, "/@{}", names.name(self.attribute));
+            path.push_str("/@");
+            path.push_str(names.name(self.attribute));
         }
         path
     }

@@ -33,6 +33,7 @@ pub fn judge(kind: FileKind, facts: &Facts<'_>, names: &Names, register: Registe
     let rules = match kind {
         FileKind::Activities => ["1.3.1", "1.14.1", "1.14.13", "1.14.8"],
         FileKind::Organisations => ["1.12.1", "1.18.1", "1.18.13", "1.18.8"],
+        FileKind::RegistryRecord => return,
     };
     for (rule, marks) in [(rules[0], &facts.identifiers), (rules[1], &facts.reporting)] {
         for mark in marks.iter().filter(|mark| untrimmed(&mark.value)) {
@@ -63,6 +64,7 @@ pub fn judge(kind: FileKind, facts: &Facts<'_>, names: &Names, register: Registe
                 }
             }
         }
+        FileKind::RegistryRecord => {}
     }
 }
 

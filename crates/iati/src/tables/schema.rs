@@ -11,6 +11,7 @@ use crate::version::{FileKind, Version};
 static SCHEMA_201: &str = include_str!("../../../../data/iati/schema-2.01.csv");
 static SCHEMA_202: &str = include_str!("../../../../data/iati/schema-2.02.csv");
 static SCHEMA_203: &str = include_str!("../../../../data/iati/schema-2.03.csv");
+static REGISTRY_RECORD: &str = include_str!("../../../../data/iati/schema-registry-record.csv");
 pub(super) static MAPPING: &str = include_str!("../../../../data/iati/mapping.csv");
 
 /// A place where an element may stand.
@@ -124,9 +125,9 @@ pub struct Schema {
     /// For each place and name, the attribute's number plus one.
     attributes: Vec<u8>,
     /// Elements declared for all places, by name, per kind of file.
-    globals: [Vec<NodeId>; 2],
+    globals: [Vec<NodeId>; FileKind::ALL.len()],
     /// Attributes declared for all places, per kind of file.
-    global_attributes: [Vec<(NameId, Simple)>; 2],
+    global_attributes: [Vec<(NameId, Simple)>; FileKind::ALL.len()],
     /// The lists that `xml:lang` draws on.
     pub lang_codes: Vec<CodeRule>,
 }
@@ -140,7 +141,7 @@ impl Schema {
             Version::V203 => SCHEMA_203,
         };
         let mut build = Build::new(version);
-        for row in csv::rows(table) {
+        for row in csv::rows(table).chain(csv::rows(REGISTRY_RECORD)) {
             build.row(row);
         }
         build.mapping();
@@ -208,8 +209,8 @@ impl Build {
             nodes: Vec::new(),
             children: Vec::new(),
             attributes: Vec::new(),
-            globals: [Vec::new(), Vec::new()],
-            global_attributes: [Vec::new(), Vec::new()],
+            globals: FileKind::ALL.map(|_| Vec::new()),
+            global_attributes: FileKind::ALL.map(|_| Vec::new()),
             lang_codes: Vec::new(),
         };
         let mut build = Build { schema, parents: Vec::new(), aliases: Vec::new(), owned: Vec::new() };
@@ -239,7 +240,8 @@ impl Build {
 
     fn row(&mut self, [path, occurs, content, attributes]: [&'static str; 4]) {
         let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let kind = FileKind::of_root(path.split('/').next().unwrap_or_default());
+        let root = path.split('/').next();
+        let kind = FileKind::ALL.into_iter().find(|kind| Some(kind.root()) == root);
         let Some(kind) = kind else { return };
         if let Some(attribute) = name.strip_prefix('@') {
             if let Some(simple) = Simple::named(content) {
@@ -338,7 +340,7 @@ impl Build {
         let (count, width) = (self.schema.nodes.len(), self.schema.names.count());
         self.schema.children = vec![NOWHERE; count * width];
         self.schema.attributes = vec![0; count * width];
-        self.schema.globals = [vec![NOWHERE; width], vec![NOWHERE; width]];
+        self.schema.globals = FileKind::ALL.map(|_| vec![NOWHERE; width]);
         for at in 1..count {
             let parent = usize::from(self.parents[at]);
             let name = self.schema.nodes[at].name;

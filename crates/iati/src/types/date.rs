@@ -53,6 +53,9 @@ fn two(text: &str) -> Option<(i64, &str)> {
 
 /// A year of four digits or more, a month, a day: days since 1970-01-01, and what follows.
 fn day(text: &str) -> Option<(i64, &str)> {
+    if let Some(day) = usual_day(text.as_bytes()) {
+        return Some((day, &text[USUAL_DAY..]));
+    }
     let (sign, unsigned) = match text.strip_prefix('-') {
         Some(rest) => (-1, rest),
         None => (1, text),
@@ -69,6 +72,25 @@ fn day(text: &str) -> Option<(i64, &str)> {
         return None;
     }
     Some((days(year.clamp(-MAX_YEAR, MAX_YEAR), month, day), rest))
+}
+
+/// The length of `2024-01-31`.
+const USUAL_DAY: usize = 10;
+
+/// The day that text starts with, if it is written as nearly all are: four digits, two, two.
+fn usual_day(bytes: &[u8]) -> Option<i64> {
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0, |sum, byte| {
+            let digit = byte.wrapping_sub(b'0');
+            (digit <= 9).then_some(sum * 10 + i64::from(digit))
+        })
+    };
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *bytes.first_chunk::<USUAL_DAY>()? else {
+        return None;
+    };
+    let (year, month, day) = (number(&[y1, y2, y3, y4])?, number(&[m1, m2])?, number(&[d1, d2])?);
+    let good = year > 0 && (1..=12).contains(&month) && day >= 1 && day <= days_in(year, month);
+    good.then(|| days(year, month, day))
 }
 
 fn is_leap(year: i64) -> bool {

@@ -25,12 +25,25 @@ pub struct BadTag {
     pub at: usize,
     /// What is wrong there.
     pub what: String,
+    /// Whether the text ends there, so that more of it might put it right.
+    pub cut: bool,
 }
 
 impl BadTag {
     fn new<T>(at: usize, what: impl Into<String>) -> Result<T, BadTag> {
-        Err(BadTag { at, what: what.into() })
+        Err(BadTag { at, what: what.into(), cut: false })
     }
+}
+
+/// What stands behind the last attribute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Close {
+    /// `>`.
+    Open,
+    /// `/>`.
+    Empty,
+    /// Nothing: the text has ended.
+    Cut,
 }
 
 /// Reads the attributes after the name into `found`, which is emptied first. `content` is what stands between `<` and
@@ -39,83 +52,131 @@ impl BadTag {
 /// # Errors
 /// What XML doesn't allow, and where.
 pub fn read<'s>(content: &'s str, from: usize, found: &mut Vec<Attribute<'s>>) -> Result<(), BadTag> {
+    match read_to_close(content, 0, from, found)? {
+        (Close::Cut, _) => Ok(()),
+        (_, at) => BadTag::new(at - 1, "'>' behind an attribute"),
+    }
+}
+
+/// Reads the attributes of a tag that is somewhere in a text, and finds where it is closed. Its content starts at `tag`,
+/// its name ends at `from`.
+///
+/// # Errors
+/// What XML doesn't allow, and where.
+pub fn read_to_close<'s>(
+    text: &'s str,
+    tag: usize,
+    from: usize,
+    found: &mut Vec<Attribute<'s>>,
+) -> Result<(Close, usize), BadTag> {
     found.clear();
-    let bytes = content.as_bytes();
+    let bytes = text.as_bytes();
     let mut at = from;
     loop {
         let gap = at;
-        while at < bytes.len() && is_space(bytes[at]) {
-            at += 1;
+        at = behind_space(bytes, at);
+        match bytes.get(at) {
+            None => return Ok((Close::Cut, at)),
+            Some(b'>') => return Ok((Close::Open, at + 1)),
+            Some(b'/') if bytes.get(at + 1) == Some(&b'>') => return Ok((Close::Empty, at + 2)),
+            Some(b'/') if at + 1 == bytes.len() => {
+                let what = "'/' behind an attribute".to_owned();
+                return Err(BadTag { at: at - tag, what, cut: true });
+            }
+            Some(_) if gap == at => {
+                return BadTag::new(at - tag, "white space is missing before an attribute");
+            }
+            Some(_) if found.len() == MAX_ATTRIBUTES => {
+                return BadTag::new(at - tag, format!("more than {MAX_ATTRIBUTES} attributes"));
+            }
+            Some(_) => at = one(text, tag, at, found)?,
         }
-        if at == bytes.len() {
-            return Ok(());
-        }
-        if gap == at {
-            return BadTag::new(at, "white space is missing before an attribute");
-        }
-        if found.len() == MAX_ATTRIBUTES {
-            return BadTag::new(at, format!("more than {MAX_ATTRIBUTES} attributes"));
-        }
-        at = one(content, at, found)?;
     }
+}
+
+fn behind_space(bytes: &[u8], mut at: usize) -> usize {
+    while bytes.get(at).is_some_and(|byte| is_space(*byte)) {
+        at += 1;
+    }
+    at
 }
 
 /// Reads one attribute that starts at `start`; answers where it ends.
-fn one<'s>(content: &'s str, start: usize, found: &mut Vec<Attribute<'s>>) -> Result<usize, BadTag> {
-    let bytes = content.as_bytes();
-    let mut at = start;
-    while at < bytes.len() && bytes[at] != b'=' && !is_space(bytes[at]) {
-        at += 1;
+fn one<'s>(text: &'s str, tag: usize, start: usize, found: &mut Vec<Attribute<'s>>) -> Result<usize, BadTag> {
+    let bytes = text.as_bytes();
+    let wrong = |what: String, at: Option<&u8>| Err(BadTag { at: start - tag, what, cut: at.is_none() });
+    let mut end = start;
+    while bytes.get(end).is_some_and(|byte| is_usual(*byte)) {
+        end += 1;
     }
-    let name = &content[start..at];
+    let usual = bytes[start].is_ascii_lowercase() && bytes.get(end) == Some(&b'=');
+    if !usual {
+        end = name_end(bytes, end);
+    }
+    let name = &text[start..end];
     if name.len() > MAX_NAME_BYTES {
-        return BadTag::new(start, format!("a name longer than {MAX_NAME_BYTES} bytes"));
+        return BadTag::new(start - tag, format!("a name longer than {MAX_NAME_BYTES} bytes"));
     }
-    // Names of the standard are small letters, with hyphens and a colon; only others need the long way.
-    let plain = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b'-' | b':');
-    let usual = bytes[start].is_ascii_lowercase()
-        && bytes[start..at].iter().fold(true, |all, byte| all & plain(*byte));
     if !usual && !is_name(name) {
-        return BadTag::new(start, format!("{name:?} is not the name of an attribute"));
+        return wrong(format!("{name:?} is not the name of an attribute"), bytes.get(end));
     }
-    while at < bytes.len() && is_space(bytes[at]) {
-        at += 1;
-    }
+    let mut at = behind_space(bytes, end);
     if bytes.get(at) != Some(&b'=') {
-        return BadTag::new(start, format!("the attribute {name} has no value"));
+        return wrong(format!("the attribute {name} has no value"), bytes.get(at));
     }
-    at += 1;
-    while at < bytes.len() && is_space(bytes[at]) {
-        at += 1;
-    }
+    at = behind_space(bytes, at + 1);
     let Some(quote) = bytes.get(at).copied().filter(|byte| matches!(byte, b'"' | b'\'')) else {
-        return BadTag::new(start, format!("the value of the attribute {name} is not in quotes"));
+        return wrong(format!("the value of the attribute {name} is not in quotes"), bytes.get(at));
     };
     let from = at + 1;
-    let Some(length) = memchr::memchr(quote, &bytes[from..]) else {
-        return BadTag::new(start, format!("the value of the attribute {name} has no closing quote"));
+    let Some((to, plain)) = value_end(bytes, from, quote) else {
+        return wrong(format!("the value of the attribute {name} has no closing quote"), None);
     };
-    if length > MAX_VALUE_BYTES {
-        return BadTag::new(
-            start,
-            format!("the value of the attribute {name} is longer than {MAX_VALUE_BYTES} bytes"),
-        );
+    if to - from > MAX_VALUE_BYTES {
+        let what = format!("the value of the attribute {name} is longer than {MAX_VALUE_BYTES} bytes");
+        return BadTag::new(start - tag, what);
     }
     if found.iter().any(|other| other.name == name) {
-        return BadTag::new(start, format!("the attribute {name} stands twice"));
+        return BadTag::new(start - tag, format!("the attribute {name} stands twice"));
     }
-    let value = normalise(&content[from..from + length], from)?;
-    found.push(Attribute { name, value, at: start });
-    Ok(from + length + 1)
+    let raw = &text[from..to];
+    let value = if plain { Cow::Borrowed(raw) } else { Cow::Owned(normalise(raw, from - tag)?) };
+    found.push(Attribute { name, value, at: start - tag });
+    Ok(to + 1)
+}
+
+/// Names of the standard are small letters, with hyphens and a colon; only others need the long way.
+fn is_usual(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || matches!(byte, b'-' | b':')
+}
+
+/// Where what may be a name is over.
+fn name_end(bytes: &[u8], start: usize) -> usize {
+    let mut at = start;
+    while bytes.get(at).is_some_and(|byte| !matches!(byte, b'=' | b'>' | b'/') && !is_space(*byte)) {
+        at += 1;
+    }
+    at
+}
+
+/// Where a value is over, and whether it is what it stands for: without references, and white space but spaces.
+fn value_end(bytes: &[u8], from: usize, quote: u8) -> Option<(usize, bool)> {
+    let special = |byte: u8| matches!(byte, b'<' | b'&' | b'\t' | b'\n' | b'\r');
+    let mut at = from;
+    loop {
+        let byte = *bytes.get(at)?;
+        if byte == quote {
+            return Some((at, true));
+        }
+        if special(byte) {
+            return memchr::memchr(quote, &bytes[at..]).map(|gap| (at + gap, false));
+        }
+        at += 1;
+    }
 }
 
 /// The value with references resolved and line ends and tabs as spaces.
-fn normalise(raw: &str, at: usize) -> Result<Cow<'_, str>, BadTag> {
-    let plain =
-        raw.bytes().fold(true, |plain, byte| plain & !matches!(byte, b'<' | b'&' | b'\t' | b'\n' | b'\r'));
-    if plain {
-        return Ok(Cow::Borrowed(raw));
-    }
+fn normalise(raw: &str, at: usize) -> Result<String, BadTag> {
     let mut value = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(c) = rest.chars().next() {
@@ -139,7 +200,7 @@ fn normalise(raw: &str, at: usize) -> Result<Cow<'_, str>, BadTag> {
             other => value.push(other),
         }
     }
-    Ok(Cow::Owned(value))
+    Ok(value)
 }
 
 #[cfg(test)]

@@ -35,11 +35,6 @@ pub fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
-/// Whether text is nothing but white space.
-pub fn is_blank(text: &str) -> bool {
-    text.bytes().all(is_space)
-}
-
 fn starts_name(c: char) -> bool {
     matches!(c,
         ':' | '_' | 'A'..='Z' | 'a'..='z' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}'
@@ -55,6 +50,11 @@ fn continues_name(c: char) -> bool {
 
 /// Whether text is a name.
 pub fn is_name(text: &str) -> bool {
+    // Most names are letters only, with hyphens behind the first.
+    let plain = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'-';
+    if text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && text.as_bytes().iter().all(plain) {
+        return true;
+    }
     let mut chars = text.chars();
     chars.next().is_some_and(starts_name) && chars.all(continues_name)
 }

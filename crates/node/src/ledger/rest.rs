@@ -1,7 +1,8 @@
 //! Answers from the ledger at rest, for ledgers too large to be folded for a question.
 //!
 //! It is as new as its keeper has made it; every answer says how much of each log it is of. One subject costs the reading of its
-//! own statements. What is counted from rows is counted from all rows, up to a number that memory has room for.
+//! own statements. What is counted from rows is counted from all rows, and
+//! what takes the statements about goods from those alone, up to numbers that memory has room for.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,8 +15,9 @@ use entente_store::sql::Sql;
 use tokio::sync::Mutex;
 
 use super::projection::Stored;
-use super::view::{Made, Make, View};
-use super::{Accounts, AsOf, LogSize, Logs, NotGiven};
+use super::shelf::MAX_STATEMENTS;
+use super::view::{GOODS, Made, Make, View};
+use super::{Accounts, AsOf, Books, LogSize, Logs, NotGiven};
 use crate::refusal::BUSY;
 use crate::{NodeError, Refusal};
 
@@ -25,8 +27,8 @@ pub const MAX_COUNTED: u64 = 500_000;
 /// size it is.
 const KEPT: Duration = Duration::from_secs(60);
 
-/// Views kept. The pages of the portal show three at most; each may be as large as the rows it was counted from.
-const MAX_VIEWS: usize = 3;
+/// Views kept. The front page of the portal shows four; each may be as large as the rows it was counted from.
+const MAX_VIEWS: usize = 4;
 
 /// The ledger at rest, as questions are put to it.
 pub struct Rest {
@@ -92,10 +94,10 @@ impl Rest {
 
     /// What a view comes to, if it is counted from rows.
     pub async fn made(&self, view: &'static View, asked: &Asked<'_>) -> Result<(Arc<Made>, AsOf), NotGiven> {
-        let Make::Accounts(make) = view.make else {
+        if let Make::Books(_) = view.make {
             let reason = format!("the view {} takes every statement in memory", view.name);
             return Err(too_large(asked.as_of, &reason));
-        };
+        }
         let mut kept = self.made.lock().await;
         let known = kept.iter().find(|(name, _)| *name == view.name);
         if let Some(known) = known.and_then(|(_, kept)| kept.again(asked)) {
@@ -104,6 +106,24 @@ impl Rest {
         // Room for what comes next.
         kept.retain(|(name, _)| *name != view.name);
         kept.truncate(MAX_VIEWS - 1);
+        let (value, as_of) = match view.make {
+            Make::Accounts(make) => self.counted(view, make, asked).await?,
+            Make::Books(make) | Make::Goods(make) => self.of_goods(view, make, asked).await?,
+        };
+        kept.insert(
+            0,
+            (view.name, Kept { value: value.clone(), as_of: as_of.clone(), since: Instant::now() }),
+        );
+        Ok((value, as_of))
+    }
+
+    /// A view that is counted from rows.
+    async fn counted(
+        &self,
+        view: &View,
+        make: fn(&Accounts) -> Result<Made, NodeError>,
+        asked: &Asked<'_>,
+    ) -> Result<(Arc<Made>, AsOf), NotGiven> {
         let mut stored = Stored::open(&self.sql).await?;
         let as_of = whole(&stored, asked)?;
         let Some(rows) = stored.rows(SubjectType::ALL, MAX_COUNTED).await? else {
@@ -112,13 +132,27 @@ impl Rest {
         };
         drop(stored);
         let accounts = Accounts::of(rows, as_of.clone());
-        let made = tokio::task::spawn_blocking(move || make(&accounts));
-        let value = Arc::new(made.await.map_err(|e| NodeError::system("a view", e))??);
-        kept.insert(
-            0,
-            (view.name, Kept { value: value.clone(), as_of: as_of.clone(), since: Instant::now() }),
-        );
-        Ok((value, as_of))
+        Ok((off_thread(move || make(&accounts)).await?, as_of))
+    }
+
+    /// A view that takes the statements about goods alone: in most ledgers they are few beside those about money.
+    async fn of_goods(
+        &self,
+        view: &View,
+        make: fn(&Books) -> Result<Made, NodeError>,
+        asked: &Asked<'_>,
+    ) -> Result<(Arc<Made>, AsOf), NotGiven> {
+        let mut stored = Stored::open(&self.sql).await?;
+        let as_of = part(&stored, asked)?;
+        let found = stored.entries_of(GOODS, MAX_STATEMENTS, asked.logs.sources(), &as_of.logs).await?;
+        let Some(entries) = found else {
+            let reason =
+                format!("the view {} takes the statements about goods, at most {MAX_STATEMENTS}", view.name);
+            return Err(too_large(&as_of, &reason));
+        };
+        drop(stored);
+        let at = as_of.clone();
+        Ok((off_thread(move || make(&Books::of(entries, at))).await?, as_of))
     }
 
     /// What the statements about one subject amount to.
@@ -190,6 +224,14 @@ fn part(stored: &Stored, asked: &Asked<'_>) -> Result<AsOf, NotGiven> {
         return Err(NotGiven::Refused(Refusal::new(BUSY, message)));
     }
     Ok(as_of.clone())
+}
+
+/// Makes a view where it keeps nobody waiting who asks for something else.
+async fn off_thread(
+    make: impl FnOnce() -> Result<Made, NodeError> + Send + 'static,
+) -> Result<Arc<Made>, NodeError> {
+    let made = tokio::task::spawn_blocking(make);
+    Ok(Arc::new(made.await.map_err(|e| NodeError::system("a view", e))??))
 }
 
 fn too_large(as_of: &AsOf, reason: &str) -> NotGiven {

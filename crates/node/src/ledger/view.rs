@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use entente_record::{PartyId, SubjectId};
+use entente_record::{PartyId, SubjectId, SubjectType};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -68,9 +68,22 @@ pub struct View {
 pub enum Make {
     /// Of every statement.
     Books(fn(&Books) -> Result<Made, NodeError>),
+    /// Of the statements about goods, and of who the parties are: about subjects of the types in [`GOODS`].
+    Goods(fn(&Books) -> Result<Made, NodeError>),
     /// Of rows alone.
     Accounts(fn(&Accounts) -> Result<Made, NodeError>),
 }
+
+/// What statements about goods are about. A distribution may be told of the programme it was for, and who is a monitor stands with
+/// the parties.
+pub const GOODS: &[SubjectType] = &[
+    SubjectType::Party,
+    SubjectType::Programme,
+    SubjectType::Stock,
+    SubjectType::Consignment,
+    SubjectType::Distribution,
+    SubjectType::Inventory,
+];
 
 /// What a view came to, before anyone filtered it.
 pub struct Made {
@@ -143,7 +156,7 @@ impl View {
     /// What it comes to.
     pub fn made(&self, books: &Books) -> Result<Made, NodeError> {
         match self.make {
-            Make::Books(make) => make(books),
+            Make::Books(make) | Make::Goods(make) => make(books),
             Make::Accounts(make) => make(books.accounts()),
         }
     }

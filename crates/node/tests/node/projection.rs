@@ -20,7 +20,7 @@ const PLENTY: u64 = 100_000;
 
 fn source(node: &Node) -> Source {
     let archive = node.archive();
-    Source::at(&archive, node.size())
+    Source::at(archive, node.size())
 }
 
 async fn store(scratch: &Scratch, name: &str) -> Sql {

@@ -58,12 +58,42 @@ impl Stored {
         sizes: &[LogSize],
     ) -> Result<Vec<Entry>, NodeError> {
         let Some(row) = self.subject(subject).await? else { return Ok(Vec::new()) };
+        self.read(place::read(&row.places)?, sources, sizes).await
+    }
+
+    /// The same about all subjects of these types; none where it is more than `most` statements.
+    pub async fn entries_of(
+        &mut self,
+        types: &[SubjectType],
+        most: u64,
+        sources: &[Source],
+        sizes: &[LogSize],
+    ) -> Result<Option<Vec<Entry>>, NodeError> {
+        let mut places = Vec::new();
+        let fits = self.each(types, most, |row| {
+            places.append(&mut place::read(&row.places)?);
+            Ok(())
+        });
+        if !fits.await? {
+            return Ok(None);
+        }
+        self.read(places, sources, sizes).await.map(Some)
+    }
+
+    /// The entries at these places, as far as they are among the first so many of each log.
+    async fn read(
+        &self,
+        places: Vec<Place>,
+        sources: &[Source],
+        sizes: &[LogSize],
+    ) -> Result<Vec<Entry>, NodeError> {
         let mut by_log: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
-        for Place { log, index } in place::read(&row.places)? {
+        for Place { log, index } in places {
             by_log.entry(log).or_default().push(index);
         }
         let mut entries = Vec::new();
         for (number, mut positions) in by_log {
+            positions.sort_unstable();
             let log = self.logs.iter().find(|log| log.number == number);
             let source = log.and_then(|log| sources.iter().find(|source| source.is(log)));
             let Some(Source { reader, size, origin, .. }) = source.cloned() else { continue };
@@ -77,7 +107,22 @@ impl Stored {
 
     /// The rows of subjects of these types; none where they come from more than `most` statements.
     pub async fn rows(&mut self, types: &[SubjectType], most: u64) -> Result<Option<Rows>, NodeError> {
-        let (mut rows, mut statements): (Vec<Row>, u64) = (Vec::new(), 0);
+        let mut rows: Vec<Row> = Vec::new();
+        let fits = self.each(types, most, |subject| {
+            rows.append(&mut kept(subject)?);
+            Ok(())
+        });
+        Ok(fits.await?.then(|| Rows::of_rows(rows)))
+    }
+
+    /// Each subject of these types; whether all of them together have at most so many statements, else those of the first.
+    async fn each(
+        &mut self,
+        types: &[SubjectType],
+        most: u64,
+        mut see: impl FnMut(&SubjectRow) -> Result<(), NodeError>,
+    ) -> Result<bool, NodeError> {
+        let mut statements = 0;
         for kind in types {
             // A semicolon comes right after a colon.
             let (mut after, before) = (format!("{kind}:"), format!("{kind};"));
@@ -87,14 +132,12 @@ impl Stored {
                 after.clone_from(&last.subject);
                 statements += page.iter().map(|row| row.statements).sum::<u64>();
                 if statements > most {
-                    return Ok(None);
+                    return Ok(false);
                 }
-                for subject in &page {
-                    rows.extend(kept(subject)?);
-                }
+                page.iter().try_for_each(&mut see)?;
             }
         }
-        Ok(Some(Rows::of_rows(rows)))
+        Ok(true)
     }
 }
 

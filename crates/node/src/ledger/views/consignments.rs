@@ -23,7 +23,7 @@ pub(super) static VIEW: View = View {
         Column::new("unit", "/unit", "unit, UN/CEFACT Recommendation 20"),
         Column::new("last word", "/balance/last_stage", "the last stage anyone placed to know spoke of"),
     ],
-    make: Make::Books(make),
+    make: Make::Goods(make),
 };
 
 const RULE: &str = "listed = verified + returned + explained + open + in transit, to the unit.";

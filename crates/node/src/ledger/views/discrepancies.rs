@@ -23,7 +23,7 @@ pub(super) static VIEW: View = View {
         Column::new("unit", "/unit", "unit, UN/CEFACT Recommendation 20"),
         Column::new("state", "/state", "open, partly-explained or explained"),
     ],
-    make: Make::Books(make),
+    make: Make::Goods(make),
 };
 
 const RULE: &str = "Each word about a line is compared with the one before it. What differs stays open until loss and response \

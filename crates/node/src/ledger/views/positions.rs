@@ -23,7 +23,7 @@ pub(super) static VIEW: View = View {
         Column::new("counted", "/counted/quantity", "how much the last inventory of it found"),
         Column::new("unrecorded", "/unrecorded", "how much more left the party than the record shows it had"),
     ],
-    make: Make::Books(make),
+    make: Make::Goods(make),
 };
 
 const RULE: &str = "Goods are with whoever took them over last; on their way, with the carrier; what is missing is with nobody \
