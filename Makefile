@@ -2,7 +2,7 @@
 # what to install; the work is done by the scripts in make/.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt fuzz bench differential strangers tools
+.PHONY: help demo test check fmt fuzz bench differential strangers web browser tools
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,12 @@ differential: ## compare the verdict on mutated IATI activities with xmllint's, 
 
 strangers: ## let the independent verifiers in Go, JavaScript and Python judge a fresh log
 	@make/strangers
+
+web: ## build the page's script from its TypeScript, for the node to carry
+	@make/web build
+
+browser: ## look at every page of the portal with Chromium: axe, four languages, light and dark, phone and desk
+	@make/browser
 
 tools: ## only install what the other targets need
 	@make/tools

@@ -106,6 +106,44 @@ need_npm_verifier() {
   fi
 }
 
+# The TypeScript part's compiler and bundler, in the versions its lock file names. Returns 1, having said so, where that can't be.
+need_web() {
+  if ! { have node && have npm; }; then
+    apt_install nodejs npm || { warn "the TypeScript part is skipped: install Node.js 20 or later with npm."; return 1; }
+  fi
+  local major
+  major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
+  [ "$major" -ge 20 ] || { warn "the TypeScript part is skipped: Node.js $(node --version) is too old, it needs 20 or later."; return 1; }
+  need_packages web || { warn "the TypeScript part is skipped: npm could not install its packages (above)."; return 1; }
+}
+
+# need_packages FOLDER: the npm packages that the folder's lock file names, installed anew when it changes.
+need_packages() {
+  local dir=$1
+  cmp -s "$dir/package-lock.json" "$dir/node_modules/.installed" && return
+  (cd "$dir" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) || return 1
+  cp "$dir/package-lock.json" "$dir/node_modules/.installed"
+}
+
+# Chromium and what drives it. Returns 1, having said so, where that can't be.
+need_browser() {
+  need_web || return 1
+  [ -n "${CHROMIUM:-}" ] || have chromium || have chromium-browser || apt_install chromium fonts-noto-core ||
+    { warn "the browser tests are skipped: install Chromium, or name one in CHROMIUM."; return 1; }
+  need_packages tests/browser || { warn "the browser tests are skipped: npm could not install their packages (above)."; return 1; }
+}
+
+# node_tests NAME OPTIONS...: Node's test runner, and a line with what came of it.
+node_tests() {
+  local name=$1 log status=0
+  shift
+  log=$(mktemp)
+  node --test --test-reporter=spec "$@" 2>&1 | tee "$log" || status=$?
+  printf '%s: %s passed, %s failed\n' "$name" "$(sed -n 's/^ℹ pass //p' "$log")" "$(sed -n 's/^ℹ fail //p' "$log")"
+  rm -f "$log"
+  return "$status"
+}
+
 need_python() {
   have python3 || apt_install python3 || { warn "Python 3.9 or later is missing: install it."; return 1; }
 }

@@ -80,6 +80,7 @@ pub struct Node {
     keeper: Option<Keeper>,
     rest: Option<Rest>,
     clock: Clock,
+    policy: Option<Policy>,
     _lock: FolderLock,
 }
 
@@ -115,6 +116,7 @@ impl Node {
             keeper,
             rest,
             clock,
+            policy: options.policy,
             _lock: lock,
         })
     }
@@ -197,6 +199,16 @@ impl Node {
             }
         };
         self.writer.submit(prepared).await
+    }
+
+    /// What to believe of this log, as its operator suggests: the policy whose witnesses it asks, where that names this log; else
+    /// the log's key alone.
+    pub fn policy(&self) -> Result<Policy, NodeError> {
+        let key = self.identity().log_verifier()?;
+        match &self.policy {
+            Some(policy) if policy.logs().iter().any(|log| log.key == key) => Ok(policy.clone()),
+            _ => Policy::of_logs(&[key]).map_err(|e| NodeError::system("log key", e)),
+        }
     }
 
     /// Finds a statement by its id (`jti`), its hash (`sha256:…`) or its position.

@@ -9,8 +9,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Folders that are no part of the sources: builds, installed packages, what a run left behind.
-const NOT_OURS: [&str; 8] =
-    [".git", ".tools", "target", "node_modules", "artifacts", "coverage", "demo-data", "__pycache__"];
+const NOT_OURS: [&str; 9] =
+    [".git", ".tools", "target", "dist", "node_modules", "artifacts", "coverage", "demo-data", "__pycache__"];
 
 /// The root of the repository.
 pub fn root() -> &'static Path {

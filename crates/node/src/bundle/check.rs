@@ -73,6 +73,10 @@ fn issuer_keys(bundle: &Bundle, policy: &Policy) -> Result<Keyring, BundleFault>
     if bundle.issuer.len() > MAX_CHAIN {
         return Err(step(format!("{} key statements; at most {MAX_CHAIN} are read", bundle.issuer.len())));
     }
+    // Without the chain any party statement would vouch for itself, whoever had made it.
+    if bundle.issuer.is_empty() && bundle.proof.index != 0 {
+        return Err(step("the statements that gave the issuer its key are missing".into()));
+    }
     let mut keys = Keyring::new();
     let mut last: Option<u64> = None;
     for link in &bundle.issuer {

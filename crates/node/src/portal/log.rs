@@ -55,6 +55,7 @@ pub async fn log(visit: Visit) -> Result<Page, Fault> {
         .with(Block::Words(words.say("log-files-lead")))
         .with(Block::Links(files.into()))
         .with(Block::Code(signed.note().to_string()))
+        .with(Block::Links(vec![Cell::link(visit.link("/verify"), words.say("verify-title"))]))
         .with(Block::Code(format!("entente verify URL --log-key '{}'", identity.log_key)))
         .with(Block::Heading("followed", words.say("log-followed")))
         .with(Block::Table(followed)))

@@ -99,7 +99,8 @@ fn book(visit: &Visit, text: &str) -> String {
     });
     let mut out = String::new();
     html::push_html(&mut out, events);
-    out
+    // Wide blocks and tables scroll in a frame of their own, which the keyboard must reach.
+    out.replace("<pre>", "<pre tabindex=\"0\">").replace("<table>", "<table tabindex=\"0\">")
 }
 
 fn lower(level: pulldown_cmark::HeadingLevel) -> pulldown_cmark::HeadingLevel {

@@ -27,6 +27,7 @@ mod shell;
 mod statement;
 mod trace;
 mod twin;
+mod verify;
 mod visit;
 pub mod words;
 
@@ -77,6 +78,7 @@ pub fn routes() -> Router<Arc<Node>> {
         .route("/organisations/{*id}", show(organisation::show))
         .route("/programmes/{*id}", show(programme::show))
         .route("/statements/{id}", show(statement::show))
+        .route("/verify", show(verify::verify))
         .route("/assets/{name}", get(asset::asset))
         .layer(CompressionLayer::new())
 }

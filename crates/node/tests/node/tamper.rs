@@ -9,12 +9,14 @@ use entente_node::verify::{LogFault, verify_log};
 use entente_node::{Node, NodeError, Places, doctor};
 use proptest::prelude::*;
 use rayon::prelude::*;
+use serde_json::json;
 use sqlx::{Connection, Executor, SqliteConnection};
 
 use crate::support::checks::{holds, own_policy, reader, verified};
 use crate::support::follow::Flipped;
 use crate::support::{
-    OTHER, Scratch, accepted, close, copy, files, node, open, options, other, plain, sealed,
+    NOW, OTHER, Scratch, accepted, close, copy, files, grant, node, open, options, other, party, plain,
+    sealed, sign_at,
 };
 
 /// Entries of the log: two full tiles and a partial one.
@@ -349,4 +351,25 @@ fn every_bit_of_a_bundle_counts() {
         }
     };
     (0..json.len() * 8).into_par_iter().for_each(judged);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_party_vouches_for_itself_without_the_chain() {
+    let scratch = Scratch::in_memory();
+    let root = scratch.join("node");
+    let node = node(&scratch).await;
+    // Registered before; now the party says the same of itself, signed with the key that stands in it.
+    let own = party(other().party().as_str(), json!([grant(&other(), -1000)]), json!([]));
+    accepted(&node, vec![sign_at(&own, &other(), &[], NOW, 7).to_string()]).await;
+    let policy = own_policy(&root);
+    let found = node.find("2").await.unwrap().unwrap();
+    let sound = make(node.archive(), &found, &[], policy.clone()).await.unwrap();
+    check(&sound, &policy).unwrap();
+    let fault = check(&Bundle { issuer: Vec::new(), ..sound }, &policy).unwrap_err();
+    assert_eq!(fault.step, "issuer's keys");
+    // Entry 0 is what every chain begins with.
+    let first = node.find("0").await.unwrap().unwrap();
+    let first = make(node.archive(), &first, &[], policy.clone()).await.unwrap();
+    check(&Bundle { issuer: Vec::new(), ..first }, &policy).unwrap();
+    close(node).await;
 }

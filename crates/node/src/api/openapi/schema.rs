@@ -15,6 +15,7 @@ pub(super) fn schemas() -> Map<String, Value> {
         ("StatementRow", row()),
         ("Statement", statement()),
         ("StatementPage", page()),
+        ("Bundle", bundle()),
         ("Health", health()),
         ("Description", description()),
     ] {
@@ -124,6 +125,27 @@ fn statement() -> Value {
         required.push(json!("statement"));
     }
     schema
+}
+
+fn bundle() -> Value {
+    let text = |about: &str| json!({"type": "string", "description": about});
+    let link = object(
+        "A `party` statement with its proof.",
+        json!({"statement": text("The entry of the log: a compact JWS."), "proof": text("C2SP tlog-proof of it.")}),
+    );
+    object(
+        "What proves one statement to a stranger; docs/formats/bundle.md says how it is checked.",
+        json!({
+            "format": {"const": crate::bundle::FORMAT},
+            "statement": text("The entry of the log: a compact JWS."),
+            "disclosures": {"type": "array", "items": {"type": "string"}, "description": "Sealed fields that are shown."},
+            "proof": text("C2SP tlog-proof of the statement."),
+            "policy": text("C2SP tlog-policy its maker suggests."),
+            "issuer": {
+                "type": "array", "items": link, "description": "What gave the issuer its key, from entry 0 on.",
+            },
+        }),
+    )
 }
 
 fn page() -> Value {

@@ -28,7 +28,7 @@ pub async fn get(State(node): State<Arc<Node>>, Named(id): Named<String>) -> Res
 }
 
 /// Only this node's own log has an index. Where the ledger cites a statement of another log, that log's node has it.
-fn nothing(node: &Node) -> String {
+pub(super) fn nothing(node: &Node) -> String {
     let form = "no statement of this log has this id; give a statement id, a hash (sha256:…) or a position in the log";
     let others: Vec<&str> = node.mirrors().iter().map(|mirror| mirror.origin()).collect();
     match others.is_empty() {

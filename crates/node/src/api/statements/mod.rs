@@ -1,5 +1,6 @@
 //! `/api/v1/statements`: hand statements in, look them up.
 
+mod bundle;
 mod get;
 mod list;
 mod submit;
@@ -16,5 +17,8 @@ use crate::Node;
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Arc<Node>> {
-    OpenApiRouter::new().routes(routes!(submit::submit, list::list)).routes(routes!(get::get))
+    OpenApiRouter::new()
+        .routes(routes!(submit::submit, list::list))
+        .routes(routes!(get::get))
+        .routes(routes!(bundle::bundle))
 }

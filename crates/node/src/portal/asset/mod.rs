@@ -17,6 +17,8 @@ use crate::api::is_known;
 const FILES: &[(&str, &str, &[u8])] = &[
     ("portal.css", "text/css; charset=utf-8", include_bytes!("portal.css")),
     ("icon.svg", "image/svg+xml", include_bytes!("icon.svg")),
+    // Built from web/page by make/web, which also checks that it is what that gives.
+    ("verify.js", "text/javascript; charset=utf-8", include_bytes!("verify.js")),
 ];
 
 /// Named by its hash it never changes.

@@ -15,6 +15,8 @@ use crate::{NodeError, Refusal};
 pub use cell::Cell;
 pub use table::{Row, Table, evidence, statement};
 
+use super::verify::Verifier;
+
 /// A part of a page.
 pub enum Block {
     /// A heading of a part, with an anchor.
@@ -41,6 +43,8 @@ pub enum Block {
     Book(String),
     /// Links.
     Links(Vec<Cell>),
+    /// What a browser needs to check a bundle by itself.
+    Verifier(Verifier),
 }
 
 /// A figure in large type.

@@ -90,11 +90,13 @@ impl Svg {
         self.body.push_str("</a>");
     }
 
-    /// The picture. Screen readers take it as one thing with its title: the same figures stand in a table.
+    /// The picture. Screen readers take it as one thing with its title, as the same figures stand in a table; where parts of it lead
+    /// somewhere, as a group of links.
     pub fn done(self) -> String {
         let direction = if self.rtl { "rtl" } else { "ltr" };
+        let role = if self.body.contains("<a href=") { "group" } else { "img" };
         format!(
-            "<svg role=\"img\" direction=\"{direction}\" viewBox=\"0 0 {:.0} {:.0}\" width=\"{:.0}\" height=\"{:.0}\" {}{}</svg>",
+            "<svg role=\"{role}\" direction=\"{direction}\" viewBox=\"0 0 {:.0} {:.0}\" width=\"{:.0}\" height=\"{:.0}\" {}{}</svg>",
             self.width, self.height, self.width, self.height, self.head, self.body
         )
     }

@@ -55,6 +55,8 @@ pub async fn show(visit: Visit) -> Result<Page, Fault> {
         .with_all(sealed(&visit, &names, &payload["withheld"]))
         .with_all(answers(&visit, &payload["refs"]));
     page = page.with(Block::Heading("check", words.say("statement-check")));
+    let verify = visit.link_with("/verify", &[("statement", text(&json, "/hash"))]);
+    page = page.with(Block::Links(vec![Cell::link(verify, words.say("verify-link"))]));
     page = page.with(Block::Words(words.say("statement-check-how")));
     let index = found.row.index.to_string();
     page = page.with(Block::Code(format!(

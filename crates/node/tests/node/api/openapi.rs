@@ -216,6 +216,7 @@ async fn every_operation_is_served_and_answers_as_described() {
         ("/api/v1/consignments/{id}", consignment.clone()),
         ("/api/v1/subjects/{id}", consignment.clone()),
         ("/api/v1/statements/{id}", "5".to_owned()),
+        ("/api/v1/statements/{id}/bundle", "5".to_owned()),
         ("/tile/{path}", "entries/000".to_owned()),
         ("/{origin_hash}/checkpoint", "0".repeat(64)),
     ]);
@@ -251,7 +252,7 @@ async fn every_operation_is_served_and_answers_as_described() {
                 "?".into(),
             ],
             "openapi" | "checkpoint" | "tile" | "cosigned" | "health" | "metrics" | "listViews"
-            | "statement" => vec![String::new()],
+            | "statement" | "bundle" => vec![String::new()],
             _ => vec![String::new(), "?limit=3".into(), "?nonsense=1".into(), "?as_of=999999".into()],
         };
         for url in filled(path, &known)

@@ -104,7 +104,7 @@ fn assert_whole(url: &str, text: &str, page: &Html, code: &str, direction: &str)
     assert_eq!(count(page, "[style], style, script:not([src]), [onclick], [onload], [onerror]"), 0, "{url}");
     assert_eq!(count(page, "img:not([alt])"), 0, "{url}");
     assert_eq!(count(page, ".wide > table"), count(page, ".wide > table > caption"), "{url}");
-    assert_eq!(count(page, "svg"), count(page, "svg[role=img] > title"), "{url}");
+    assert_eq!(count(page, "svg"), count(page, "svg[role=img] > title, svg[role=group] > title"), "{url}");
     assert_eq!(count(page, "svg"), count(page, "svg > desc"), "{url}");
     let ids = attributes(page, "[id]", "id");
     assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "{url}: ids repeat: {ids:?}");
