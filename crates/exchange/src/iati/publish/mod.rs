@@ -1,7 +1,7 @@
 //! The record as IATI: what a party reports, from the ledger's claims to activities, and to the party's own entry.
 //!
 //! [`Publication::of`] is a function of a ledger, a party and a time: equal ledgers give equal bytes. What IATI can't say is
-//! counted in the [`Report`], never dropped in silence. The rules stand in `docs/methods/iati.md`, section *Publish*.
+//! counted in the [`PublishReport`], never dropped in silence. The rules stand in `docs/methods/iati.md`, section *Publish*.
 
 mod activity;
 mod apart;
