@@ -3,14 +3,14 @@
 
 import { execFileSync } from "node:child_process";
 import { chmodSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const given = process.argv.indexOf("--page");
-const page = given < 0 ? join(here, "../crates/node/src/portal/asset/verify.js") : process.argv[given + 1];
+const page = given < 0 ? join(here, "../crates/node/src/portal/asset/verify.js") : resolve(process.argv[given + 1]);
 
 execFileSync(process.execPath, [join(here, "node_modules/typescript/bin/tsc")], { cwd: here, stdio: "inherit" });
 chmodSync(join(here, "dist/cli/main.js"), 0o755);
