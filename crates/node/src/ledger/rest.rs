@@ -58,17 +58,24 @@ pub struct Asked<'a> {
 struct Kept<T> {
     value: T,
     as_of: AsOf,
+    /// Whether it is of all there was then, not of a past that somebody asked for.
+    newest: bool,
     since: Instant,
 }
 
 impl<T: Clone> Kept<T> {
-    /// The same again, if it is what is asked for: of the very sizes, or of any and not old.
+    fn new(value: T, as_of: AsOf, asked: &Asked<'_>) -> Self {
+        let newest = !asked.sizes_given && as_of.until.is_none();
+        Kept { value, as_of, newest, since: Instant::now() }
+    }
+
+    /// The same again, if it is what is asked for: of the very sizes, or of any. What has no `until` counts ages to the time it was
+    /// made, so it must not be old.
     fn again(&self, asked: &Asked<'_>) -> Option<(T, AsOf)> {
-        let fits = if asked.sizes_given {
-            self.as_of.logs == asked.as_of.logs && self.as_of.now == asked.as_of.now
-        } else {
-            asked.as_of.until.is_none() && self.since.elapsed() < KEPT
-        };
+        let same = if asked.sizes_given { self.as_of.logs == asked.as_of.logs } else { self.newest };
+        let fits = same
+            && self.as_of.until == asked.as_of.until
+            && (self.as_of.until.is_some() || self.since.elapsed() < KEPT);
         fits.then(|| (self.value.clone(), self.as_of.clone()))
     }
 }
@@ -88,7 +95,7 @@ impl Rest {
         let mut stored = Stored::open(&self.sql).await?;
         let as_of = whole(&stored, asked)?;
         let value = stored.hash().await?;
-        *kept = Some(Kept { value, as_of: as_of.clone(), since: Instant::now() });
+        *kept = Some(Kept::new(value, as_of.clone(), asked));
         Ok((value, as_of))
     }
 
@@ -110,10 +117,7 @@ impl Rest {
             Make::Accounts(make) => self.counted(view, make, asked).await?,
             Make::Books(make) | Make::Goods(make) => self.of_goods(view, make, asked).await?,
         };
-        kept.insert(
-            0,
-            (view.name, Kept { value: value.clone(), as_of: as_of.clone(), since: Instant::now() }),
-        );
+        kept.insert(0, (view.name, Kept::new(value.clone(), as_of.clone(), asked)));
         Ok((value, as_of))
     }
 

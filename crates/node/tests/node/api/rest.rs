@@ -58,6 +58,9 @@ async fn what_does_not_fit_into_memory_is_answered_from_the_store_in_the_same_wo
     // What is about goods is told of the past as well.
     for name in ["positions", "consignments", "discrepancies"] {
         paths.push(format!("/api/v1/ledger/{name}?as_of={}&{TIME}", size / 2));
+        paths.push(format!("/api/v1/ledger/{name}"));
+        paths.push(format!("/api/v1/ledger/{name}?{TIME}"));
+        paths.push(format!("/api/v1/ledger/{name}"));
     }
     let folded = Served::start(node).await;
     let mut expected = Vec::new();
