@@ -81,6 +81,16 @@ impl Names {
         self.places.get(key).map_or("", String::as_str)
     }
 
+    /// What a party is called: its name, or its id where none is known.
+    pub fn party_or_id<'n>(&'n self, id: &'n str) -> &'n str {
+        or(self.of_party(id), id)
+    }
+
+    /// What a place is called: its name, or its key where none is known.
+    pub fn place_or_key<'n>(&'n self, key: &'n str) -> &'n str {
+        or(self.of_place(key), key)
+    }
+
     /// Every party with its name.
     pub fn parties(&self) -> &BTreeMap<String, String> {
         &self.parties
@@ -90,4 +100,8 @@ impl Names {
     pub fn programmes(&self) -> &BTreeMap<String, String> {
         &self.programmes
     }
+}
+
+fn or<'n>(name: &'n str, id: &'n str) -> &'n str {
+    if name.is_empty() { id } else { name }
 }

@@ -4,6 +4,7 @@
 //! own statements. What is counted from rows is counted from all rows, and
 //! what takes the statements about goods from those alone, up to numbers that memory has room for.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -101,10 +102,15 @@ impl Rest {
 
     /// What a view comes to, if it is counted from rows.
     pub async fn made(&self, view: &'static View, asked: &Asked<'_>) -> Result<(Arc<Made>, AsOf), NotGiven> {
-        if let Make::Books(_) = view.make {
-            let reason = format!("the view {} takes every statement in memory", view.name);
-            return Err(too_large(asked.as_of, &reason));
-        }
+        // Begun when there is room for it.
+        let fresh: Pin<Box<dyn Future<Output = _> + Send + '_>> = match view.make {
+            Make::Accounts(make) => Box::pin(self.counted(view, make, asked)),
+            Make::Goods(make) => Box::pin(self.of_goods(view, make, asked)),
+            Make::Books(_) => {
+                let reason = format!("the view {} takes every statement in memory", view.name);
+                return Err(too_large(asked.as_of, &reason));
+            }
+        };
         let mut kept = self.made.lock().await;
         let known = kept.iter().find(|(name, _)| *name == view.name);
         if let Some(known) = known.and_then(|(_, kept)| kept.again(asked)) {
@@ -113,10 +119,7 @@ impl Rest {
         // Room for what comes next.
         kept.retain(|(name, _)| *name != view.name);
         kept.truncate(MAX_VIEWS - 1);
-        let (value, as_of) = match view.make {
-            Make::Accounts(make) => self.counted(view, make, asked).await?,
-            Make::Books(make) | Make::Goods(make) => self.of_goods(view, make, asked).await?,
-        };
+        let (value, as_of) = fresh.await?;
         kept.insert(0, (view.name, Kept::new(value.clone(), as_of.clone(), asked)));
         Ok((value, as_of))
     }

@@ -32,7 +32,7 @@ pub async fn data(visit: Visit) -> Result<Page, Fault> {
         .twin("json", "/api/v1/openapi.json".to_owned())
         .with(Block::Links(links.iter().map(|path| Cell::link((*path).to_owned(), *path)).collect()))
         .with(Block::Table(table))
-        .with(Block::Heading("examples", words.say("data-examples")))
+        .with(Block::Heading("examples".into(), words.say("data-examples")))
         .with(Block::Words(words.say("data-examples-lead")))
         .with(Block::Code(example.to_owned())))
 }

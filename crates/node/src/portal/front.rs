@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use entente_ledger::sum::Sum;
-use rust_decimal::Decimal;
 use serde_json::Value;
 
+use super::amount::{total, written};
 use super::fault::Fault;
 use super::flow::currencies;
 use super::page::{Block, Cell, Figure, Page, Table};
@@ -46,7 +45,7 @@ pub async fn front(visit: Visit) -> Result<Page, Fault> {
         .twin("json", twin::api(&visit, "/api/v1/ledger/money", &[]))
         .twin("csv", twin::api(&visit, "/api/v1/ledger/money.csv", &[]));
     page = page.with(Block::Figures(figures(&visit, as_of.size).await?));
-    page = page.with(Block::Heading("how-far", words.say("front-how-far")));
+    page = page.with(Block::Heading("how-far".into(), words.say("front-how-far")));
     page = page.with(sentence.form(&visit, &names, &money.rows, goods_rows));
     page = page.with(Block::Links(currencies(&visit, &money.rows, &currency)));
     page = page.with_all(how_far(&visit, &sentence, &currency, &flows, &lines));
@@ -54,7 +53,7 @@ pub async fn front(visit: Visit) -> Result<Page, Fault> {
         page = page.with(Block::Notice(words.say("large-here"))).with(Block::English(reason.clone()));
     }
     page = page.with(Block::Words(coverage(&visit, &money.summary, &lines)));
-    page = page.with(Block::Heading("newest", words.say("front-newest")));
+    page = page.with(Block::Heading("newest".into(), words.say("front-newest")));
     page = page.with(newest(&visit, &names).await?);
     Ok(page.dated(as_of))
 }
@@ -70,14 +69,6 @@ pub fn currency(visit: &Visit, rows: &[Value]) -> String {
     visit
         .asked("currency")
         .map_or_else(|| most.map_or(String::new(), |(code, _)| code.to_owned()), str::to_owned)
-}
-
-/// The sum of a stage over flows.
-pub fn total<'r>(rows: impl IntoIterator<Item = &'r Value>, stage: &str) -> String {
-    let pointer = format!("/{stage}/amount");
-    let amounts = rows.into_iter().filter_map(|row| text(row, &pointer).parse::<Decimal>().ok());
-    let sum = amounts.fold(Sum::default(), |sum, amount| sum.plus(amount.into()));
-    sum.exact().map_or_else(|| "?".to_owned(), |sum| sum.to_string())
 }
 
 /// The figures a reader looks for first.
@@ -127,7 +118,7 @@ fn how_far(
     let goods_url = visit.link_with("/consignments", &sentence.pairs());
     let mut groups = vec![(words.tell("front-money", &[("currency", currency)]), Vec::new())];
     for (stage, key) in MONEY {
-        let sum = total(flows.iter().copied(), stage);
+        let sum = written(total(flows.iter().copied(), stage));
         let shown = words.money(&sum, currency);
         let with = flows.iter().filter(|row| text(row, &format!("/{stage}/amount")) != "0").count() as u64;
         table.row([

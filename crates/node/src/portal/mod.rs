@@ -6,6 +6,7 @@
 //! was asked for, the language and the size of the log travel in its query. `.json` and `.csv` behind an address lead to the
 //! API's own answer.
 
+mod amount;
 pub mod asset;
 mod consignment;
 mod data;

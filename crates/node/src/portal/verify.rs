@@ -110,7 +110,7 @@ pub async fn verify(visit: Visit) -> Result<Page, Fault> {
         .section("nav-log")
         .script("verify.js")
         .with(Block::Verifier(verifier))
-        .with(Block::Heading("what", words.say("verify-what")))
+        .with(Block::Heading("what".into(), words.say("verify-what")))
         .with(Block::Words(words.say("verify-what-why"))))
 }
 

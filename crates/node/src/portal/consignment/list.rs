@@ -30,11 +30,7 @@ pub async fn list(visit: Visit) -> Result<Page, Fault> {
     table.page(&visit, &rows, |row| {
         let unit = text(row, "/unit");
         let number = |pointer: &str| Cell::Number(quantity(&visit, text(row, pointer), unit));
-        let place = |pointer: &str| {
-            let key = text(row, pointer);
-            let name = names.of_place(key);
-            Cell::said(if name.is_empty() { key } else { name })
-        };
+        let place = |pointer: &str| Cell::said(names.place_or_key(text(row, pointer)));
         vec![
             visit.subject(&names, text(row, "/consignment")),
             Cell::said(text(row, "/item")),

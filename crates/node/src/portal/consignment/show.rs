@@ -52,7 +52,7 @@ pub async fn show(visit: Visit) -> Result<Page, Fault> {
         page = page.with(Block::Words(words.count("consignment-more", (lines.len() - MAX_LINES) as u64)));
     }
     let differing: Vec<&Value> = found["discrepancies"].as_array().into_iter().flatten().collect();
-    page = page.with(Block::Heading("discrepancies", words.say("nav-discrepancies")));
+    page = page.with(Block::Heading("discrepancies".into(), words.say("nav-discrepancies")));
     page = page.with(Block::Table(discrepancy::table(&visit, &names, &differing)));
     let asides: Vec<Cell> = found["bystanders"]
         .as_array()
@@ -61,13 +61,15 @@ pub async fn show(visit: Visit) -> Result<Page, Fault> {
         .map(|aside| statement(&visit, &aside["source"]))
         .collect();
     if !asides.is_empty() {
-        page =
-            page.with(Block::Heading("others", words.say("consignment-others"))).with(Block::Links(asides));
+        page = page
+            .with(Block::Heading("others".into(), words.say("consignment-others")))
+            .with(Block::Links(asides));
     }
     let sealed: Vec<Cell> =
         found["sealed"].as_array().into_iter().flatten().map(|source| statement(&visit, source)).collect();
     if !sealed.is_empty() {
-        page = page.with(Block::Heading("sealed", words.say("sealed-title"))).with(Block::Links(sealed));
+        page =
+            page.with(Block::Heading("sealed".into(), words.say("sealed-title"))).with(Block::Links(sealed));
     }
     let all = visit.link_with("/statements", &[("subject", &id)]);
     Ok(page.with(Block::Links(vec![Cell::link(all, words.say("consignment-statements"))])))
@@ -84,9 +86,7 @@ fn seats(visit: &Visit, names: &Names, found: &Value) -> Vec<(String, Cell)> {
     let carriers = legs.into_iter().flatten().map(|leg| visit.party(names, text(leg, "/carrier"))).collect();
     facts.push((words.code("seat", "carrier"), Cell::Many(carriers)));
     for (key, pointer) in [("place-from", "/parties/from"), ("place-to", "/parties/to")] {
-        let place = text(found, pointer);
-        let name = names.of_place(place);
-        facts.push((words.say(key), Cell::said(if name.is_empty() { place } else { name })));
+        facts.push((words.say(key), Cell::said(names.place_or_key(text(found, pointer)))));
     }
     facts
 }
@@ -138,24 +138,20 @@ fn of_line(visit: &Visit, names: &Names, at: usize, line: &Value) -> Vec<Block> 
             if how.is_empty() { Cell::Empty } else { Cell::Many(how) },
             evidence(visit, word),
         ]);
-        let name = names.of_party(by);
-        let by = if name.is_empty() { by } else { name };
-        stops.push(Stop { stage: stage(word, "/stage"), by: by.to_owned(), shown: amount(word), day });
+        let by = names.party_or_id(by).to_owned();
+        stops.push(Stop { stage: stage(word, "/stage"), by, shown: amount(word), day });
         joints.extend(joint.map(|(joint, _)| joint));
     }
     let rtl = words.language().direction() == "rtl";
     let about = words.say("timeline-about");
     let picture = timeline(&format!("timeline-{at}"), &name, &about, rtl, &stops, &joints);
     vec![
-        Block::Heading(ANCHORS.get(at).copied().unwrap_or("line"), name),
+        Block::Heading(format!("line-{}", at + 1).into(), name),
         Block::Picture(picture),
         Block::Table(table),
         Block::Facts(balance(visit, line, unit)),
     ]
 }
-
-/// Anchors of the first lines.
-const ANCHORS: [&str; 8] = ["line-1", "line-2", "line-3", "line-4", "line-5", "line-6", "line-7", "line-8"];
 
 /// A stage by its code, also that of a later leg: `departed (leg 2)`.
 pub fn stage(visit: &Visit, code: &str) -> String {

@@ -29,7 +29,7 @@ pub async fn list(visit: Visit) -> Result<Page, Fault> {
         .twin("json", twin::api(&visit, "/api/v1/ledger/discrepancies", &[]))
         .twin("csv", twin::api(&visit, "/api/v1/ledger/discrepancies.csv", &[]))
         .with(Block::Table(table(&visit, &names, &rows)))
-        .with(Block::Heading("contradictions", words.say("contradictions-title")))
+        .with(Block::Heading("contradictions".into(), words.say("contradictions-title")))
         .with(Block::Words(words.say("contradictions-lead")))
         .with_all(contradictions))
 }

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use entente_ledger::sum::Sum;
 use serde_json::Value;
 
 use crate::ledger::Names;
+use crate::portal::amount::{amount, total, written};
 use crate::portal::fault::Fault;
-use crate::portal::front::{currency, total};
+use crate::portal::front::currency;
 use crate::portal::page::{Block, Cell, Page, Table, evidence};
 use crate::portal::picture::{Band, Node, layers, size};
 use crate::portal::sentence::Sentence;
@@ -50,18 +52,9 @@ pub async fn list(visit: Visit) -> Result<Page, Fault> {
         .collect();
     let mut table =
         Table::new(&visit, words.tell("flows-table", &[("currency", &currency)]), table_headings());
-    table.page(&visit, &rows, |row| {
-        let mut cells = vec![
-            party(&visit, &names, text(row, "/from")),
-            party(&visit, &names, text(row, "/to")),
-            visit.subject(&names, text(row, "/programme")),
-        ];
-        cells.extend(stage_cells(&visit, row));
-        cells.push(evidence(&visit, row));
-        cells
-    });
+    table.page(&visit, &rows, |row| cells(&visit, &names, row).into());
     let totals = STAGES.map(|stage| {
-        let sum = total(rows.iter().copied(), stage);
+        let sum = written(total(rows.iter().copied(), stage));
         (words.code("stage", stage), Cell::Number(words.money(&sum, &currency)))
     });
     let asked = [("currency", currency.as_str())];
@@ -80,8 +73,23 @@ pub async fn list(visit: Visit) -> Result<Page, Fault> {
         .with(Block::Table(table)))
 }
 
+/// A flow below those headings.
+pub fn cells(visit: &Visit, names: &Names, row: &Value) -> [Cell; 8] {
+    let [pledged, committed, paid, received] = figures(visit, row);
+    [
+        party(visit, names, text(row, "/from")),
+        party(visit, names, text(row, "/to")),
+        visit.subject(names, text(row, "/programme")),
+        pledged,
+        committed,
+        paid,
+        received,
+        evidence(visit, row),
+    ]
+}
+
 /// The four figures of a flow; nothing where there is none.
-pub fn stage_cells(visit: &Visit, row: &Value) -> [Cell; 4] {
+fn figures(visit: &Visit, row: &Value) -> [Cell; 4] {
     STAGES.map(|stage| {
         let amount = text(row, &format!("/{stage}/amount"));
         let sealed = row.pointer(&format!("/{stage}/sealed")).and_then(Value::as_u64).unwrap_or_default();
@@ -124,9 +132,10 @@ pub fn currencies(visit: &Visit, rows: &[Value], currency: &str) -> Vec<Cell> {
 fn picture(visit: &Visit, names: &Names, rows: &[&Value], stage: &str, currency: &str) -> String {
     let words = visit.words;
     let pointer = format!("/{stage}/amount");
-    let flows: Vec<(&str, &str, f64)> = rows
+    let flows: Vec<(&str, &str, f64, Sum)> = rows
         .iter()
-        .map(|row| (text(row, "/from"), text(row, "/to"), size(text(row, &pointer))))
+        .map(|row| (row, text(row, &pointer)))
+        .map(|(row, told)| (text(row, "/from"), text(row, "/to"), size(told), amount(told)))
         .filter(|flow| flow.2 > 0.0)
         .collect();
     let (givers, takers) = (
@@ -141,8 +150,7 @@ fn picture(visit: &Visit, names: &Names, rows: &[&Value], stage: &str, currency:
             let name = match key {
                 "" => words.say("flow-unknown"),
                 "…" => words.say("flow-others"),
-                id if names.of_party(id).is_empty() => id.to_owned(),
-                id => names.of_party(id).to_owned(),
+                id => names.party_or_id(id).to_owned(),
             };
             let url = if key.is_empty() || key == "…" {
                 String::new()
@@ -160,17 +168,18 @@ fn picture(visit: &Visit, names: &Names, rows: &[&Value], stage: &str, currency:
     for id in &takers {
         node(1, id, &takers);
     }
-    let mut sums: BTreeMap<(usize, usize), f64> = BTreeMap::new();
-    for (from, to, size) in &flows {
+    let mut sums: BTreeMap<(usize, usize), (f64, Sum)> = BTreeMap::new();
+    for (from, to, drawn, told) in &flows {
         let ends = (node(0, from, &givers), node(1, to, &takers));
-        *sums.entry(ends).or_default() += size;
+        let sum = sums.entry(ends).or_default();
+        *sum = (sum.0 + drawn, sum.1.plus(*told));
     }
     let bands: Vec<Band> = (sums.into_iter())
-        .map(|((from, to), size)| Band {
+        .map(|((from, to), (size, told))| Band {
             from,
             to,
             size,
-            shown: words.money(&format!("{size:.2}"), currency),
+            shown: words.money(&written(told), currency),
         })
         .collect();
     let title =

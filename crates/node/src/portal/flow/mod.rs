@@ -2,4 +2,4 @@
 
 mod list;
 
-pub use list::{currencies, list, stage_cells, table_headings};
+pub use list::{cells, currencies, list, table_headings};

@@ -56,7 +56,7 @@ pub async fn list(visit: Visit) -> Result<Page, Fault> {
         .twin("json", twin::rows(&visit, "/api/v1/ledger/obligations", &conditions))
         .twin("csv", twin::rows(&visit, "/api/v1/ledger/obligations.csv", &conditions))
         .with_all(ages(&visit, &names, &late.rows))
-        .with(Block::Heading("all", words.say("obligations-table")))
+        .with(Block::Heading("all".into(), words.say("obligations-table")))
         .with(Block::Form(form))
         .with(Block::Table(table(&visit, &names, words.say("obligations-table"), &rows))))
 }
@@ -83,10 +83,9 @@ fn ages(visit: &Visit, names: &Names, rows: &[Value]) -> Vec<Block> {
     if late.is_empty() {
         return vec![Block::Words(words.say("obligations-none-late"))];
     }
-    let name = |party: &str| match (party, names.of_party(party)) {
-        ("", _) => words.say("duty-anyone"),
-        (id, "") => id.to_owned(),
-        (_, name) => name.to_owned(),
+    let name = |party: &str| match party {
+        "" => words.say("duty-anyone"),
+        id => names.party_or_id(id).to_owned(),
     };
     let drawn: Vec<Bar> = late
         .iter()
@@ -112,7 +111,11 @@ fn ages(visit: &Visit, names: &Names, rows: &[Value]) -> Vec<Block> {
         }));
         table.rows.push(crate::portal::page::Row { cells });
     }
-    vec![Block::Heading("ages", words.say("obligations-ages")), Block::Picture(picture), Block::Table(table)]
+    vec![
+        Block::Heading("ages".into(), words.say("obligations-ages")),
+        Block::Picture(picture),
+        Block::Table(table),
+    ]
 }
 
 /// A band of ages in words: from how many days to how many.

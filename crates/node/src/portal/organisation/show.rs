@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::ledger::Names;
 use crate::portal::fault::Fault;
-use crate::portal::flow::{stage_cells, table_headings};
+use crate::portal::flow::{cells, table_headings};
 use crate::portal::page::{Block, Cell, Page, Table, evidence};
 use crate::portal::visit::{Visit, text};
 use crate::portal::{obligation, statement, twin};
@@ -45,7 +45,7 @@ pub async fn show(visit: Visit) -> Result<Page, Fault> {
         .twin("json", twin::rows(&visit, "/api/v1/ledger/scores", &[("party", &id)]))
         .twin("csv", twin::rows(&visit, "/api/v1/ledger/scores.csv", &[("party", &id)]))
         .with(Block::Facts(vec![(words.say("organisation-id"), Cell::Code(id.clone()))]))
-        .with(Block::Heading("money", words.say("nav-flows")))
+        .with(Block::Heading("money".into(), words.say("nav-flows")))
         .with(Block::Table(money_table(&visit, &names, &flows)));
     if flows.len() > ROWS {
         let links = [("giver", "organisation-all-given"), ("to", "organisation-all-taken")];
@@ -58,15 +58,15 @@ pub async fn show(visit: Visit) -> Result<Page, Fault> {
         let trace = visit.link_with("/trace", &pairs);
         page = page.with(Block::Links(vec![Cell::link(trace, words.say("organisation-trace"))]));
     }
-    page = page.with(Block::Heading("owed", words.say("organisation-duties")));
+    page = page.with(Block::Heading("owed".into(), words.say("organisation-duties")));
     page =
         page.with(Block::Table(obligation::table(&visit, &names, words.say("organisation-duties"), &owed)));
-    page = page.with(Block::Heading("scores", words.say("organisation-scores")));
+    page = page.with(Block::Heading("scores".into(), words.say("organisation-scores")));
     page = match scores {
         Ok(made) => page.with(Block::Table(score_table(&visit, &made.rows, &id))),
         Err(reason) => page.with(Block::Notice(words.say("large-here"))).with(Block::English(reason)),
     };
-    page = page.with(Block::Heading("said", words.say("organisation-said")));
+    page = page.with(Block::Heading("said".into(), words.say("organisation-said")));
     page = page.with(Block::Table(statement::table(&visit, &names, words.say("organisation-said"), &said)));
     let all = visit.link_with("/statements", &[("by", &id)]);
     Ok(page.with(Block::Links(vec![Cell::link(all, words.say("organisation-all-said"))])))
@@ -75,17 +75,7 @@ pub async fn show(visit: Visit) -> Result<Page, Fault> {
 fn money_table(visit: &Visit, names: &Names, flows: &[&Value]) -> Table {
     let mut table = Table::new(visit, visit.words.say("nav-flows"), table_headings());
     for row in flows.iter().take(ROWS) {
-        let [pledged, committed, paid, received] = stage_cells(visit, row);
-        table.row([
-            visit.party(names, text(row, "/from")),
-            visit.party(names, text(row, "/to")),
-            visit.subject(names, text(row, "/programme")),
-            pledged,
-            committed,
-            paid,
-            received,
-            evidence(visit, row),
-        ]);
+        table.row(cells(visit, names, row));
     }
     table
 }

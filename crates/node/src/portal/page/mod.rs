@@ -3,6 +3,8 @@
 mod cell;
 mod table;
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -20,7 +22,7 @@ use super::verify::Verifier;
 /// A part of a page.
 pub enum Block {
     /// A heading of a part, with an anchor.
-    Heading(&'static str, String),
+    Heading(Cow<'static, str>, String),
     /// A paragraph in the reader's language.
     Words(String),
     /// A paragraph in English, as the ledger and the API say it.

@@ -6,8 +6,8 @@ use serde_json::Value;
 use crate::api::statements::statement_json;
 use crate::ledger::Names;
 use crate::portal::fault::Fault;
-use crate::portal::flow::{stage_cells, table_headings};
-use crate::portal::page::{Block, Cell, Page, Table, evidence};
+use crate::portal::flow::{cells, table_headings};
+use crate::portal::page::{Block, Cell, Page, Table};
 use crate::portal::visit::{Visit, text};
 use crate::portal::{statement, twin};
 
@@ -38,17 +38,7 @@ pub async fn show(visit: Visit) -> Result<Page, Fault> {
     let title = if title.is_empty() { text(&body, "/title") } else { title };
     let mut table = Table::new(&visit, words.say("nav-flows"), table_headings());
     for row in &flows {
-        let [pledged, committed, paid, received] = stage_cells(&visit, row);
-        table.row([
-            visit.party(&names, text(row, "/from")),
-            visit.party(&names, text(row, "/to")),
-            visit.subject(&names, &id),
-            pledged,
-            committed,
-            paid,
-            received,
-            evidence(&visit, row),
-        ]);
+        table.row(cells(&visit, &names, row));
     }
     let all = visit.link_with("/statements", &[("subject", &id)]);
     Ok(Page::of(if title.is_empty() { id.clone() } else { title.to_owned() })
@@ -57,9 +47,9 @@ pub async fn show(visit: Visit) -> Result<Page, Fault> {
         .twin("json", twin::rows(&visit, "/api/v1/ledger/money", &[("subject", &id)]))
         .twin("csv", twin::rows(&visit, "/api/v1/ledger/money.csv", &[("subject", &id)]))
         .with(Block::Facts(facts(&visit, &names, &id, &body)))
-        .with(Block::Heading("money", words.say("nav-flows")))
+        .with(Block::Heading("money".into(), words.say("nav-flows")))
         .with(Block::Table(table))
-        .with(Block::Heading("said", words.say("programme-said")))
+        .with(Block::Heading("said".into(), words.say("programme-said")))
         .with(Block::Table(statement::table(&visit, &names, words.say("programme-said"), &said)))
         .with(Block::Links(vec![Cell::link(all, words.say("consignment-statements"))])))
 }

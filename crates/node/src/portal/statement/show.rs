@@ -28,7 +28,7 @@ pub async fn show(visit: Visit) -> Result<Page, Fault> {
     let payload = &json["payload"];
     let kind = words.code("kind", text(&json, "/kind"));
     let by = text(&json, "/iss");
-    let name = if names.of_party(by).is_empty() { by } else { names.of_party(by) };
+    let name = names.party_or_id(by);
     let moment = |pointer: &str| Cell::Text(words.moment(text(&json, pointer)));
     let signed = json["iat"].as_i64().and_then(|iat| entente_record::Timestamp::from_unix_seconds(iat).ok());
     let facts = vec![
@@ -49,12 +49,12 @@ pub async fn show(visit: Visit) -> Result<Page, Fault> {
         .twin("json", twin::plain("/api/v1/statements", text(&json, "/hash")))
         .with(Block::Words(words.say("statement-lead")))
         .with(Block::Facts(facts))
-        .with(Block::Heading("says", words.say("statement-says")))
+        .with(Block::Heading("says".into(), words.say("statement-says")))
         .with(Block::Table(fields(&visit, &names, &payload["body"])));
     page = page
         .with_all(sealed(&visit, &names, &payload["withheld"]))
         .with_all(answers(&visit, &payload["refs"]));
-    page = page.with(Block::Heading("check", words.say("statement-check")));
+    page = page.with(Block::Heading("check".into(), words.say("statement-check")));
     let verify = visit.link_with("/verify", &[("statement", text(&json, "/hash"))]);
     page = page.with(Block::Links(vec![Cell::link(verify, words.say("verify-link"))]));
     page = page.with(Block::Words(words.say("statement-check-how")));
@@ -67,9 +67,9 @@ pub async fn show(visit: Visit) -> Result<Page, Fault> {
         (words.say("statement-id"), Cell::Code(text(&json, "/jti").to_owned())),
     ];
     page = page.with(Block::Facts(proof));
-    page = page.with(Block::Heading("json", words.say("statement-json")));
+    page = page.with(Block::Heading("json".into(), words.say("statement-json")));
     page = page.with(Block::Code(serde_json::to_string_pretty(payload).unwrap_or_default()));
-    Ok(page.with(Block::Heading("jws", words.say("statement-jws"))).with(Block::Code(found.jws)))
+    Ok(page.with(Block::Heading("jws".into(), words.say("statement-jws"))).with(Block::Code(found.jws)))
 }
 
 /// The fields of a body, each with its path.
@@ -154,7 +154,7 @@ fn sealed(visit: &Visit, names: &Names, withheld: &Value) -> Vec<Block> {
         ]);
     }
     vec![
-        Block::Heading("sealed", words.say("sealed-title")),
+        Block::Heading("sealed".into(), words.say("sealed-title")),
         Block::Words(words.say("sealed-lead")),
         Block::Table(table),
     ]
@@ -169,7 +169,7 @@ fn answers(visit: &Visit, refs: &Value) -> Vec<Block> {
     let link =
         |hash: &&str| Cell::link(visit.link(&format!("/statements/{hash}")), hash.get(..20).unwrap_or(hash));
     vec![
-        Block::Heading("answers", visit.words.say("statement-answers")),
+        Block::Heading("answers".into(), visit.words.say("statement-answers")),
         Block::Links(hashes.iter().map(link).collect()),
     ]
 }
