@@ -22,6 +22,7 @@ const PAGES: &[(&str, &str)] = &[
     ("standing", include_str!("../../../../docs/methods/standing.md")),
     ("cbpf", include_str!("../../../../docs/methods/cbpf.md")),
     ("iati", include_str!("../../../../docs/methods/iati.md")),
+    ("iati-stats", include_str!("../../../../docs/methods/iati-stats.md")),
     ("iati-check", include_str!("../../../../docs/methods/iati-check.md")),
 ];
 
@@ -111,5 +112,21 @@ fn lower(level: pulldown_cmark::HeadingLevel) -> pulldown_cmark::HeadingLevel {
         H3 => H4,
         H4 => H5,
         H5 | H6 => H6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_method_of_the_book_has_its_page() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/methods");
+        let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name());
+        let files: BTreeSet<String> = files.map(|name| name.into_string().unwrap()).collect();
+        let pages: BTreeSet<String> = PAGES.iter().map(|(name, _)| format!("{name}.md")).collect();
+        assert_eq!(pages, files);
     }
 }

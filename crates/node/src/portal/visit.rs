@@ -8,6 +8,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
+use entente_ledger::subject::SubjectState;
+use entente_record::SubjectId;
 use serde_json::Value;
 
 use super::fault::Fault;
@@ -232,6 +234,20 @@ impl Visit {
             _ if id.is_empty() => Cell::Empty,
             _ => Cell::link(self.link_with("/statements", &[("subject", id)]), id),
         }
+    }
+
+    /// What the statements about one subject amount to, from the books or from the ledger at rest.
+    pub async fn state<T: Send + 'static>(
+        &self,
+        subject: SubjectId,
+        tell: impl FnOnce(Option<&SubjectState>) -> T + Send + 'static,
+    ) -> Result<T, Fault> {
+        if let Some(rest) = self.moment.at_rest(&self.node) {
+            return Ok(tell(rest.state(&subject, &self.moment.asked()).await?.0.as_ref()));
+        }
+        let (shelf, now) = (self.node.shelf(), self.moment.as_of.now);
+        let volume = shelf.volume(&self.moment.as_of, &self.moment.logs).await?;
+        Ok(shelf.work(move || Ok(tell(volume.books(now).ledger().state(&subject)))).await?)
     }
 
     /// How much of this node's own log is meant.

@@ -1,9 +1,10 @@
 //! `GET /programmes/{id}`: what a programme is for, who pays for it, and where it stands.
 
-use entente_record::SubjectId;
+use entente_ledger::Claim;
+use entente_ledger::subject::SubjectState;
+use entente_record::{Body, SubjectId};
 use serde_json::Value;
 
-use crate::api::statements::statement_json;
 use crate::ledger::Names;
 use crate::portal::fault::Fault;
 use crate::portal::flow::{cells, table_headings};
@@ -26,14 +27,7 @@ pub async fn show(visit: Visit) -> Result<Page, Fault> {
     if said.is_empty() && flows.is_empty() {
         return Err(Fault::nothing(format!("nobody says anything of {id}")));
     }
-    // Of its own statements, the latest that describes it.
-    let last = said.iter().rev().find(|row| text(row, "/kind") == "programme");
-    let mut body = Value::Null;
-    if let Some(row) = last
-        && let Some(found) = visit.node.find(text(row, "/hash")).await?
-    {
-        body = statement_json(&found)["payload"]["body"].take();
-    }
+    let body = visit.state(subject, |state| state.and_then(described)).await?.unwrap_or_default();
     let title = names.of_programme(&id);
     let title = if title.is_empty() { text(&body, "/title") } else { title };
     let mut table = Table::new(&visit, words.say("nav-flows"), table_headings());
@@ -52,6 +46,12 @@ pub async fn show(visit: Visit) -> Result<Page, Fault> {
         .with(Block::Heading("said".into(), words.say("programme-said")))
         .with(Block::Table(statement::table(&visit, &names, words.say("programme-said"), &said)))
         .with(Block::Links(vec![Cell::link(all, words.say("consignment-statements"))])))
+}
+
+/// The latest that stands of what describes it, corrections applied.
+fn described(state: &SubjectState) -> Option<Value> {
+    let of = |claim: &Claim| matches!(claim.body, Body::Programme(_)).then(|| claim.body.to_value());
+    state.claims.iter().rev().find_map(of)
 }
 
 /// What it says of itself.

@@ -1,10 +1,11 @@
 //! What a reader asks for: the language, as of when, by which sentence.
 
 use scraper::{Html, Selector};
+use serde_json::json;
 
 use super::{attributes, browse, header, read, served};
-use crate::support::Scratch;
 use crate::support::served::{Served, client};
+use crate::support::{NOW, Scratch, accepted, operator, sign_at, time};
 
 async fn language(served: &Served, path: &str, headers: &[(&str, &str)]) -> (String, String) {
     let mut request = client().get(served.url(path));
@@ -93,6 +94,42 @@ async fn the_sentence_filters_and_figures_lead_to_their_statements() {
     let (_, sealed) = read(&served, &list).await;
     for word in ["/body/waybill", "Operational security", "31 Dec 2015"] {
         assert!(sealed.contains(word), "{word}");
+    }
+    served.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn much_that_is_said_of_one_thing_is_told_by_its_last_word_and_line_by_line() {
+    let scratch = Scratch::new();
+    let served = served(&scratch).await;
+    let aim = |n: u64| {
+        json!({
+            "kind": "programme", "at": time(n as i64 - 100), "subject": "programme:XM-DAC-1:long", "handling": "TLP:CLEAR",
+            "body": {
+                "title": "Long", "aid_type": "humanitarian", "status": "active", "humanitarian": true,
+                "description": format!("Aim number {n}."),
+            },
+        })
+    };
+    let line = |n: u64| json!({"line": n.to_string(), "item": {"name": "Rice"}, "quantity": {"value": "5", "unit": "KGM"}});
+    let listing = json!({
+        "kind": "consignment", "at": time(0), "subject": "consignment:XM-DAC-1:long", "handling": "TLP:CLEAR",
+        "body": {
+            "consignor": "XM-DAC-1", "consignee": "XM-DAC-9", "carrier": "XM-DAC-1",
+            "from": {"name": "Bamako", "country": "ML"}, "to": {"name": "Gao", "country": "ML"},
+            "lines": (1..=12).map(line).collect::<Vec<_>>(),
+        },
+    });
+    let drafts = (1..=40).map(aim).chain([listing]);
+    let signed = drafts.zip(9100..).map(|(draft, n)| sign_at(&draft, &operator(), &[], NOW, n).to_string());
+    accepted(&served.node, signed.collect()).await;
+    let (_, text) = read(&served, "/programmes/programme:XM-DAC-1:long").await;
+    assert!(text.contains("Aim number 40.") && !text.contains("Aim number 30."));
+    let (_, text) = read(&served, "/consignments/consignment:XM-DAC-1:long").await;
+    let anchors = attributes(&Html::parse_document(&text), "h2", "id");
+    for n in 1..=12 {
+        let own = format!("line-{n}");
+        assert_eq!(anchors.iter().filter(|anchor| **anchor == own).count(), 1, "{own}: {anchors:?}");
     }
     served.stop().await;
 }
