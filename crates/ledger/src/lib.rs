@@ -7,7 +7,7 @@
 //! Whatever a figure says, it carries the [`Source`]s it was computed from.
 //!
 //! Money, duties, coverage and scores go in two steps: [`rows`] keeps what is needed of each claim by itself, and the
-//! views ([`money`], [`obligation`], [`vetting`], [`consent`], [`coverage`], [`score`]) are functions of the rows.
+//! views ([`money`], [`obligation`], [`feedback`], [`finding`], [`vetting`], [`consent`], [`coverage`], [`score`]) are functions of the rows.
 
 mod amount;
 mod claim;
@@ -16,6 +16,8 @@ pub mod consignment;
 pub mod contradiction;
 pub mod coverage;
 pub mod days;
+pub mod feedback;
+pub mod finding;
 mod goods;
 pub mod money;
 pub mod obligation;

@@ -13,6 +13,7 @@ pub mod bundle;
 pub mod doctor;
 mod entry;
 mod error;
+pub mod feedback;
 pub mod folder;
 pub mod http;
 pub mod init;

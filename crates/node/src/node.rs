@@ -5,12 +5,14 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use entente_log::Policy;
+use entente_record::PartyKey;
 use entente_store::disk::{Disk, RealDisk};
 use entente_store::sql::statements::{Filter, StatementRow};
 use rayon::prelude::*;
 
 use crate::admission::prepare;
 use crate::archive::{Archive, Found};
+use crate::feedback::Feedback;
 use crate::folder::{DataFolder, FolderLock, Identity};
 use crate::ledger::projection::Keeper;
 use crate::ledger::{Logs, MAX_STATEMENTS, Rest, Shelf, Source};
@@ -52,6 +54,8 @@ pub struct Options {
     pub most_in_memory: u64,
     /// Whether the ledger is kept in the store while the log grows. Who only writes has no use for it.
     pub keeps_ledger: bool,
+    /// The key that feedback is signed with; without one, none is taken in.
+    pub feedback: Option<PartyKey>,
 }
 
 impl Default for Options {
@@ -64,6 +68,7 @@ impl Default for Options {
             follow: None,
             most_in_memory: MAX_STATEMENTS,
             keeps_ledger: false,
+            feedback: None,
         }
     }
 }
@@ -79,6 +84,7 @@ pub struct Node {
     following: Option<Following>,
     keeper: Option<Keeper>,
     rest: Option<Rest>,
+    feedback: Feedback,
     clock: Clock,
     policy: Option<Policy>,
     _lock: FolderLock,
@@ -100,6 +106,8 @@ impl Node {
         let mirrors = mirror::open_all(&folder, &identity, options.disk.clone())?;
         let archive = Archive::new(&folder, identity, reader, sql.clone())?;
         let shelf = Arc::new(Shelf::new(options.most_in_memory)?);
+        let feedback =
+            Feedback::new(options.feedback, sql.clone(), archive.cipher().clone(), options.disk.clone());
         let keeper =
             options.keeps_ledger.then(|| keeper(&archive, &writer, &mirrors, options.disk)).transpose()?;
         let rest = options.keeps_ledger.then(|| Rest::new(sql));
@@ -115,6 +123,7 @@ impl Node {
             following,
             keeper,
             rest,
+            feedback,
             clock,
             policy: options.policy,
             _lock: lock,
@@ -159,6 +168,11 @@ impl Node {
     /// The ledger in the store, if this node was opened to keep it.
     pub fn rest(&self) -> Option<&Rest> {
         self.rest.as_ref()
+    }
+
+    /// Feedback without an account.
+    pub fn feedback(&self) -> &Feedback {
+        &self.feedback
     }
 
     /// The time by its clock, Unix seconds.

@@ -1,13 +1,14 @@
 //! `entente serve`: a node over HTTP.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
 use entente_node::api::{install_metrics, router, serve::serve};
 use entente_node::{Node, Options};
+use entente_record::PartyKey;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -15,8 +16,12 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::Answer;
 use super::follow::FollowArgs;
 use crate::output::Output;
+use crate::support::files;
 use crate::support::places::PlacesArgs;
 use crate::support::trust::read_policy;
+
+/// Between looks for words to delete. They are kept for months; some hours more or less are nothing.
+const FORGET_EVERY: Duration = Duration::from_secs(6 * 3_600);
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -31,6 +36,10 @@ pub struct Args {
     /// Policy file whose witnesses (those with a URL) are asked to cosign each checkpoint.
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
+    /// Key file by which feedback from people without an account is signed and taken in: of a unit of the operating party that does
+    /// nothing else, made by `entente key new --party ORG/feedback` and registered in the log. Without it none is taken.
+    #[arg(long, value_name = "FILE")]
+    feedback_key: Option<PathBuf>,
     #[command(flatten)]
     follow: FollowArgs,
     /// Seconds between looks at a log that is followed.
@@ -44,11 +53,17 @@ impl Args {
         install_metrics()?;
         self.follow.keep(&self.data)?;
         let follow = Some(Duration::from_secs(self.every));
-        let options = Options { policy, follow, keeps_ledger: true, ..self.places.options()? };
+        let feedback = self.feedback_key.as_deref().map(read_key).transpose()?;
+        let options = Options { policy, follow, feedback, keeps_ledger: true, ..self.places.options()? };
         let node = Arc::new(Node::open(&self.data, options).await?);
         run(node, self.listen, output, std::future::pending()).await?;
         Ok(true)
     }
+}
+
+/// Reads a signing key.
+fn read_key(path: &Path) -> anyhow::Result<PartyKey> {
+    PartyKey::from_json(&files::read(path)?).with_context(|| format!("{} is not a key file", path.display()))
 }
 
 /// Serves a node until the process is asked to stop or `until` resolves, then closes it.
@@ -75,9 +90,24 @@ pub async fn run(
             () = until => {}
         }
     };
+    let forgetting = tokio::spawn(forget(node.clone()));
     serve(listener, router(node.clone()), stop).await;
+    forgetting.abort();
     node.close().await;
     Ok(())
+}
+
+/// Deletes the words of feedback that was closed long enough ago: at the start, and every few hours.
+async fn forget(node: Arc<Node>) {
+    loop {
+        if let Err(error) = node.feedback().forget(node.now()).await {
+            tracing::error!(%error, "words of closed feedback could not be deleted");
+        }
+        if let Err(error) = node.feedback().settle(&node).await {
+            tracing::error!(?error, "feedback that a stop left half done could not be settled");
+        }
+        tokio::time::sleep(FORGET_EVERY).await;
+    }
 }
 
 /// Ctrl-C, or what a service manager sends; heard from this call on.

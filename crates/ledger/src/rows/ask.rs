@@ -1,7 +1,10 @@
 //! What is kept of needs, requests, offers, findings, feedback, engagements and services.
 
 use entente_record::body::{Engagement, Feedback, Finding, Need, Offer, Request, Service};
-use entente_record::codes::{EngagementType, PopulationGroup, Priority, Sector, ServiceType, Severity};
+use entente_record::codes::{
+    EngagementType, FeedbackCategory, FindingSeverity, PopulationGroup, Priority, Sector, ServiceType,
+    Severity,
+};
 use entente_record::{Date, PartyId, StatementHash, SubjectId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -90,6 +93,10 @@ pub struct FindingRow {
     pub by: By,
     /// The finding.
     pub subject: Word<SubjectId>,
+    /// How grave; `None` where sealed.
+    pub severity: Option<Word<FindingSeverity>>,
+    /// What it is about; `None` where sealed.
+    pub about: Option<Vec<Word<SubjectId>>>,
     /// What should be done.
     pub advice: Vec<AdviceRow>,
     /// What it costs or has cost.
@@ -103,8 +110,16 @@ pub struct FeedbackRow {
     pub by: By,
     /// The feedback.
     pub subject: Word<SubjectId>,
+    /// What it is about, by the list of categories; `None` where sealed.
+    pub category: Option<Word<FeedbackCategory>>,
+    /// Where; `None` where sealed.
+    pub area: Option<Spot>,
     /// By when an answer is due; `None` where sealed.
     pub answer_due: Option<Word<Timestamp>>,
+    /// The lot it is about.
+    pub lot: Option<String>,
+    /// The distribution, consignment or programme it is about.
+    pub about: Option<Word<SubjectId>>,
     /// The party it is about.
     pub about_party: Option<Word<PartyId>>,
 }
@@ -188,6 +203,8 @@ pub(super) fn finding(claim: &Claim, body: &Finding) -> FindingRow {
     FindingRow {
         by: By::of(claim),
         subject: claim.subject.clone().into(),
+        severity: body.severity.open().copied().map(Word),
+        about: body.about.open().map(|about| words(about)),
         advice: body
             .recommendations
             .iter()
@@ -204,7 +221,11 @@ pub(super) fn feedback(claim: &Claim, body: &Feedback) -> FeedbackRow {
     FeedbackRow {
         by: By::of(claim),
         subject: claim.subject.clone().into(),
+        category: body.category.open().copied().map(Word),
+        area: body.area.open().map(Spot::of),
         answer_due: body.answer_due.open().copied().map(Word),
+        lot: body.lot.as_ref().map(ToString::to_string),
+        about: body.about.clone().map(Word),
         about_party: body.about_party.clone().map(Word),
     }
 }

@@ -5,6 +5,7 @@ mod consent;
 mod coverage;
 mod money;
 mod obligations;
+mod oversight;
 mod props;
 mod rows;
 mod scores;

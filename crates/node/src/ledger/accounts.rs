@@ -7,6 +7,8 @@ use std::sync::Arc;
 use entente_ledger::consent::{Consent, consent};
 use entente_ledger::consignment::monitors;
 use entente_ledger::coverage::{Areas, Coverage, coverage};
+use entente_ledger::feedback;
+use entente_ledger::finding::{self, FindingState};
 use entente_ledger::money::{Money, money};
 use entente_ledger::obligation::{self, Obligations, obligations};
 use entente_ledger::rows::Rows;
@@ -68,6 +70,16 @@ impl Accounts {
     pub fn obligations(&self) -> Result<Obligations, NodeError> {
         let rules = obligation::Rules::shipped().map_err(|e| NodeError::system("obligation rules", e))?;
         Ok(obligations(&self.rows, &rules, &vetting_rules()?, self.as_of.now))
+    }
+
+    /// What people served said, and how they were answered.
+    pub fn feedback(&self) -> Result<Vec<feedback::Case>, NodeError> {
+        Ok(feedback::cases(&self.rows, &self.obligations()?))
+    }
+
+    /// What was found, and how far each recommendation has come.
+    pub fn findings(&self) -> Result<Vec<FindingState>, NodeError> {
+        Ok(finding::findings(&self.rows, &self.obligations()?))
     }
 
     /// What is released to whom, against the vettings that must come before.

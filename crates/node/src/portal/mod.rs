@@ -12,6 +12,9 @@ mod consignment;
 mod data;
 mod discrepancy;
 mod fault;
+mod feedback;
+mod finding;
+mod flag;
 mod flow;
 mod front;
 mod log;
@@ -21,6 +24,7 @@ mod obligation;
 mod organisation;
 mod page;
 mod picture;
+mod post;
 mod programme;
 mod search;
 mod sentence;
@@ -60,6 +64,8 @@ pub fn routes() -> Router<Arc<Node>> {
         "/consignments" => consignment::list,
         "/data" => data::data,
         "/discrepancies" => discrepancy::list,
+        "/findings" => finding::list,
+        "/flags" => flag::list,
         "/flows" => flow::list,
         "/index" => front::front,
         "/log" => log::log,
@@ -75,11 +81,14 @@ pub fn routes() -> Router<Arc<Node>> {
     lists
         .route("/", show(front::front))
         .route("/consignments/{*id}", show(consignment::show))
+        .route("/findings/{*id}", show(finding::show))
+        .route("/flags/{id}", show(flag::show))
         .route("/methods/{id}", show(method::show))
         .route("/organisations/{*id}", show(organisation::show))
         .route("/programmes/{*id}", show(programme::show))
         .route("/statements/{id}", show(statement::show))
         .route("/verify", show(verify::verify))
         .route("/assets/{name}", get(asset::asset))
+        .merge(feedback::routes())
         .layer(CompressionLayer::new())
 }

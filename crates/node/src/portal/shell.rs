@@ -15,6 +15,8 @@ const SECTIONS: &[(&str, &str)] = &[
     ("nav-flows", "/flows"),
     ("nav-obligations", "/obligations"),
     ("nav-discrepancies", "/discrepancies"),
+    ("nav-findings", "/findings"),
+    ("nav-feedback", "/feedback"),
     ("nav-organisations", "/organisations"),
     ("nav-trace", "/trace"),
     ("nav-statements", "/statements"),

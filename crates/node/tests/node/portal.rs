@@ -1,6 +1,7 @@
 //! The pages: complete, well-formed, guarded, the same as the API, and in every language.
 
 mod asked;
+mod feedback;
 mod guarded;
 mod large;
 mod pages;

@@ -25,6 +25,9 @@ views! {
     vetting,
     consent,
     standing,
+    feedback,
+    findings,
+    flags,
 }
 
 /// The view of this name.

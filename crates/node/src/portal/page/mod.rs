@@ -1,6 +1,7 @@
 //! What a page is made of: a title, what it says in a sentence, and blocks. The template only writes them down.
 
 mod cell;
+mod intake;
 mod table;
 
 use std::borrow::Cow;
@@ -15,6 +16,7 @@ use crate::ledger::AsOf;
 use crate::{NodeError, Refusal};
 
 pub use cell::Cell;
+pub use intake::{Intake, IntakeField};
 pub use table::{Row, Table, evidence, statement};
 
 use super::verify::Verifier;
@@ -39,6 +41,10 @@ pub enum Block {
     Picture(String),
     /// A form that asks this page for something else.
     Form(Form),
+    /// A form that sends something.
+    Intake(Intake),
+    /// What a person wrote, in lines of their own.
+    Said(String),
     /// Text as it is written, such as JSON.
     Code(String),
     /// A chapter of the book: HTML made from the project's own Markdown, in English.

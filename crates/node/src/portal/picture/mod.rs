@@ -4,12 +4,14 @@
 //! pages' policy allows no inline style. Where lines run from right to left, pictures do too.
 
 mod bars;
+mod dots;
 mod funnel;
 mod layers;
 mod svg;
 mod timeline;
 
 pub use bars::{Bar, bars};
+pub use dots::{DotRow, dots};
 pub use funnel::{Step, funnel};
 pub use layers::{Band, Node, layers};
 pub use timeline::{Joint, Stop, timeline};

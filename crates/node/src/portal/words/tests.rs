@@ -75,6 +75,17 @@ const FAMILIES: &[&str] = &[
     "rule",
     "measure",
     "trace-state",
+    "ask",
+    "ask-hint",
+    "complaint",
+    "country",
+    "answer",
+    "outcome",
+    "severity",
+    "progress",
+    "flag",
+    "flag-rule",
+    "measured",
 ];
 
 #[test]

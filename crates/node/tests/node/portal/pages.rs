@@ -12,7 +12,7 @@ use crate::support::served::Served;
 const MOST_OF_A_SORT: usize = 40;
 
 /// Pages that must have been among them, so that a crawl that goes nowhere does not pass.
-const MUST: [&str; 16] = [
+const MUST: [&str; 24] = [
     "/",
     "/consignments",
     "/consignments/consignment:US-GOV-DOD:kr-nvd-2015-1",
@@ -28,6 +28,14 @@ const MUST: [&str; 16] = [
     "/data",
     "/trace",
     "/search",
+    "/feedback",
+    "/feedback/follow",
+    "/feedback/figures",
+    "/findings",
+    "/findings/finding:US-GOV-DOD:nvd-b-unvetted",
+    "/flags",
+    "/flags/open-shortage",
+    "/methods/feedback",
     "/programmes/programme:XM-DAC-1:probe",
 ];
 

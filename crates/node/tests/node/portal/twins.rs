@@ -15,6 +15,13 @@ async fn twins_are_the_api_s_own_answers() {
         ("/flows.json?currency=EUR", "/api/v1/ledger/money?where=currency%3DEUR"),
         ("/obligations.csv?state=overdue", "/api/v1/ledger/obligations.csv?where=state%3Doverdue"),
         ("/organisations/XM-DAC-8.json", "/api/v1/ledger/scores?party=XM-DAC-8"),
+        (
+            "/feedback/figures.csv?category=diversion",
+            "/api/v1/ledger/feedback.csv?where=category%3Ddiversion",
+        ),
+        ("/findings.json?severity=high", "/api/v1/ledger/findings?where=severity%3Dhigh"),
+        ("/flags.csv", "/api/v1/ledger/flags.csv"),
+        ("/flags/open-shortage.json", "/api/v1/ledger/flags?where=flag%3Dopen-shortage"),
         ("/index.json", "/api/v1/ledger/money"),
         ("/methods/money.json", "/api/v1/ledger"),
         (
