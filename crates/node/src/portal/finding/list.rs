@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entente_record::Body;
+use entente_record::{Body, SubjectId};
 use serde_json::Value;
 
 use super::{progress, severity};
@@ -20,7 +20,7 @@ pub async fn list(visit: Visit) -> Result<Page, Fault> {
     let words = visit.words;
     let (made, as_of) = visit.made("findings").await?;
     let names = visit.names().await?;
-    let titles = titles(&visit).await?;
+    let titles = titles(&visit, &made.rows).await?;
     let (stage, grave) = (visit.asked("progress"), visit.asked("severity"));
     let fits = |row: &&Value| {
         stage.is_none_or(|wanted| text(row, "/progress") == wanted)
@@ -120,12 +120,14 @@ fn figures(visit: &Visit, rows: &[Value]) -> Vec<Figure> {
 }
 
 /// What findings are titled: a ledger too large for memory leaves their ids.
-async fn titles(visit: &Visit) -> Result<BTreeMap<String, String>, Fault> {
+async fn titles(visit: &Visit, rows: &[Value]) -> Result<BTreeMap<String, String>, Fault> {
     let Some(volume) = visit.volume().await? else { return Ok(BTreeMap::new()) };
+    let subjects: Vec<SubjectId> = rows.iter().filter_map(|row| text(row, "/subject").parse().ok()).collect();
     let now = visit.moment.as_of.now;
     let gather = move || {
         let books = volume.books(now);
-        let titles = books.ledger().claims().filter_map(|claim| match &claim.body {
+        let claims = |subject| books.ledger().state(subject).into_iter().flat_map(|state| &state.claims);
+        let titles = subjects.iter().flat_map(claims).filter_map(|claim| match &claim.body {
             Body::Finding(finding) => Some((claim.subject.to_string(), finding.title.open()?.to_string())),
             _ => None,
         });
