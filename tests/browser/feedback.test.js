@@ -1,24 +1,47 @@
 /** Somebody complains on a phone, in Arabic, without scripts; gets a code; and finds the case by it. */
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { promisify } from "node:util";
 
-import { startBrowser, startNode } from "./support.js";
+import { ENTENTE, startBrowser, startProgram } from "./support.js";
+
+const run = promisify(execFile);
+const ANSWER = "توقف الأمر. شكرًا لك. <b>";
 
 const WORDS = "وجدنا أكياس الأرز تباع في السوق. <script>document.title = 'taken'</script><img src=x onerror=\"document.title='taken'\">";
 
-let node;
-let browser;
+let folder, data, node, browser;
 
 before(async () => {
-  node = await startNode();
-  browser = await startBrowser();
+  folder = mkdtempSync(join(tmpdir(), "entente-feedback-"));
+  data = join(folder, "node");
+  [node, browser] = await Promise.all([startProgram(["demo", "--data", data]), startBrowser()]);
 });
 
 after(async () => {
   await browser?.close();
   await node?.stop();
+  rmSync(folder, { recursive: true, force: true });
 });
+
+/** As whoever has to answer does, at the command line with the node stopped. */
+async function answered(words) {
+  const file = join(folder, "answer.txt");
+  writeFileSync(file, words);
+  const key = join(data, "keys/feedback.json");
+  const { stdout } = await run(ENTENTE, ["--json", "feedback", "list", "--data", data]);
+  const { subject } = JSON.parse(stdout).find((one) => one.state === "open" && one.category === "payment-demanded");
+  const read = await run(ENTENTE, ["--json", "feedback", "read", "--data", data, subject]);
+  await node.stop();
+  await run(ENTENTE, ["feedback", "answer", "--data", data, subject, "--key", key, "--words", file, "--outcome", "accept", "--close"]);
+  node = await startProgram(["serve", "--data", data, "--feedback-key", key]);
+  return JSON.parse(read.stdout);
+}
 
 /** A phone of 360 pixels in Arabic. */
 async function phone(scripts) {
@@ -41,7 +64,7 @@ async function complain(page, words) {
   await page.click("form.intake button");
 }
 
-test("a complaint in Arabic on a phone gets a code, by which it is found again", async () => {
+test("a complaint in Arabic on a phone gets a code and, by the code, its answer", async () => {
   const { context, page } = await phone(false);
   await complain(page, WORDS);
   assert.equal(await page.getAttribute("html", "dir"), "rtl");
@@ -59,6 +82,15 @@ test("a complaint in Arabic on a phone gets a code, by which it is found again",
   const record = await page.getAttribute("main table:last-of-type details a", "href");
   await page.goto(new URL(record, node.url).href);
   assert.ok(!(await page.content()).includes("70 00 00 00"));
+  // Who has to answer reads it as it was written, and answers.
+  const read = await answered(ANSWER);
+  assert.equal(read.words.words, WORDS);
+  assert.equal(read.words.contact, "<b>70 00 00 00</b>");
+  await page.goto(`${node.url}/feedback/follow?lang=ar`);
+  await page.fill("[name=code]", code);
+  await page.click("form.intake button");
+  assert.equal(await page.textContent("blockquote.said"), ANSWER);
+  assert.equal(await page.locator("blockquote.said b").count(), 0, "markup in an answer stays text");
   await context.close();
 });
 

@@ -24,6 +24,7 @@ use serde_json::{Value, json};
 use super::Answer;
 use super::case;
 use super::import::{import_cbpf, tell_cbpf};
+use super::key::write_secret;
 use super::serve::run as serve;
 use crate::output::Output;
 use crate::support::files;
@@ -71,7 +72,7 @@ impl Args {
         output.line(format!("   log key: {}", identity.log_key));
 
         output.line("\n2. The case studies: public facts, made-up figures, demo keys");
-        let key = feedback_key()?;
+        let key = feedback_key(&data)?;
         let options = Options { feedback: Some(key.clone()), ..Options::default() };
         let node = Arc::new(Node::open(&data, options).await?);
         register(&node, &key).await?;
@@ -128,9 +129,11 @@ impl Args {
     }
 }
 
-/// The key by which the demonstration takes feedback: a fresh one that is nowhere kept, as the node is for one evening.
-fn feedback_key() -> Result<PartyKey> {
-    Ok(PartyKey::from_seed(FEEDBACK.parse()?, &random()?))
+/// The key by which the demonstration takes feedback: a fresh one, kept with the node's others.
+fn feedback_key(data: &Path) -> Result<PartyKey> {
+    let key = PartyKey::from_seed(FEEDBACK.parse()?, &random()?);
+    write_secret(&DataFolder::new(data).feedback_key(), &key.to_json())?;
+    Ok(key)
 }
 
 /// The unit that takes feedback, registered by its organisation.

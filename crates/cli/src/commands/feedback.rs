@@ -6,10 +6,12 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow};
 use entente_node::feedback::case::Answer as Told;
+use entente_node::feedback::readers::Reader;
 use entente_node::feedback::{Feedback, NotTaken};
+use entente_node::folder::Identity;
 use entente_node::{Archive, Node, Options};
 use entente_record::value::Outcome;
-use entente_record::{PartyKey, Timestamp};
+use entente_record::{PartyId, PartyKey, Timestamp};
 use entente_store::sql::feedback::StoredFeedback;
 use serde_json::{Value, json};
 
@@ -66,6 +68,34 @@ struct Place {
     data: PathBuf,
     #[command(flatten)]
     places: PlacesArgs,
+    /// For whom it is read; without it, for the operating party. Of a sensitive complaint the organisation it is about sees nothing.
+    #[arg(long = "as", value_name = "ORG")]
+    reader: Option<PartyId>,
+    /// Read as an auditor, who sees every case but sensitive ones about the own organisation, and answers none.
+    #[arg(long)]
+    auditor: bool,
+}
+
+/// Who reads, and whose node it is.
+struct Asker {
+    reader: PartyId,
+    operator: PartyId,
+    auditor: bool,
+}
+
+impl Place {
+    fn asker(&self, identity: &Identity) -> Result<Asker> {
+        let operator: PartyId = identity.party.parse()?;
+        let reader = self.reader.clone().unwrap_or_else(|| operator.clone());
+        Ok(Asker { reader, operator, auditor: self.auditor })
+    }
+}
+
+impl Asker {
+    fn may_read(&self, feedback: &Feedback, stored: &StoredFeedback) -> bool {
+        let reader = Reader { party: &self.reader, auditor: self.auditor };
+        feedback.may_read(reader, &self.operator, stored)
+    }
 }
 
 impl Args {
@@ -73,13 +103,18 @@ impl Args {
         match self.verb {
             Verb::List(place) => {
                 let archive = Archive::open(&place.data, &place.places.places()?).await?;
-                let listed = Feedback::beside(&archive).list(MOST).await;
+                let asker = place.asker(archive.identity())?;
+                let feedback = Feedback::beside(&archive);
+                let listed = feedback.list(MOST).await;
                 archive.close().await;
-                list(&listed?, output);
+                let mut listed = listed?;
+                listed.retain(|stored| asker.may_read(&feedback, stored));
+                list(&listed, output);
             }
             Verb::Read { place, subject } => {
                 let archive = Archive::open(&place.data, &place.places.places()?).await?;
-                let shown = read(&Feedback::beside(&archive), &subject, output).await;
+                let asker = place.asker(archive.identity())?;
+                let shown = read(&Feedback::beside(&archive), &asker, &subject, output).await;
                 archive.close().await;
                 shown?;
             }
@@ -92,7 +127,8 @@ impl Args {
                 let node = Node::open(&place.data, options).await?;
                 let told =
                     Told { words: words.trim().to_owned(), outcome: outcome.to_string(), at: node.now() };
-                let answered = answer(&node, &subject, &told, close).await;
+                let asker = place.asker(node.identity())?;
+                let answered = answer(&node, &asker, &subject, &told, close).await;
                 node.close().await;
                 answered?;
                 output.line(format!("{subject} is answered{}.", if close { " and closed" } else { "" }));
@@ -103,8 +139,11 @@ impl Args {
     }
 }
 
-async fn answer(node: &Node, subject: &str, told: &Told, close: bool) -> Result<()> {
-    let stored = found(node.feedback(), subject).await?;
+async fn answer(node: &Node, asker: &Asker, subject: &str, told: &Told, close: bool) -> Result<()> {
+    let stored = found(node.feedback(), asker, subject).await?;
+    if asker.auditor {
+        return Err(anyhow!("who audits reads, and answers nothing"));
+    }
     if stored.closed.is_some() {
         return Err(anyhow!("{subject} is closed; what was answered stays"));
     }
@@ -115,10 +154,11 @@ async fn answer(node: &Node, subject: &str, told: &Told, close: bool) -> Result<
     })
 }
 
-async fn found(feedback: &Feedback, subject: &str) -> Result<StoredFeedback> {
-    let found = feedback.find(subject).await?;
+async fn found(feedback: &Feedback, asker: &Asker, subject: &str) -> Result<StoredFeedback> {
+    let found = feedback.find(subject).await?.filter(|stored| asker.may_read(feedback, stored));
     found.with_context(|| {
-        format!("this node has no feedback {subject}; `entente feedback list` names what it has")
+        let reader = &asker.reader;
+        format!("there is no feedback {subject} that {reader} may read; `entente feedback list` names what there is")
     })
 }
 
@@ -130,8 +170,8 @@ fn list(all: &[StoredFeedback], output: &Output) {
     output.value(&json!(all.iter().map(value).collect::<Vec<_>>()));
 }
 
-async fn read(feedback: &Feedback, subject: &str, output: &Output) -> Result<()> {
-    let stored = found(feedback, subject).await?;
+async fn read(feedback: &Feedback, asker: &Asker, subject: &str, output: &Output) -> Result<()> {
+    let stored = found(feedback, asker, subject).await?;
     tracing::warn!(subject, "the words of feedback are read at the command line");
     let (kept, answer) = (feedback.kept(&stored)?, feedback.answer_of(&stored)?);
     output.line(format!("{subject}: {}, {}, due {}", stored.category, state(&stored), time(stored.due)));

@@ -5,6 +5,7 @@ mod bucket;
 mod case;
 mod exits;
 mod export_iati;
+mod feedback;
 mod folder;
 mod follow;
 mod full;

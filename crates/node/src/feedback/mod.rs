@@ -37,6 +37,7 @@ use crate::{Archive, Node, NodeError, Refusal};
 use case::{Answer, Kept};
 use code::ReceiptCode;
 use form::Token;
+use readers::{Case, Reader};
 use throttle::{Client, Throttle};
 
 /// Letters of what is said: four pages. Longer accounts are for the people who answer to ask for.
@@ -259,6 +260,16 @@ impl Feedback {
         all.extend(self.sql.feedback_closed(i64::MAX, limit).await?);
         all.retain(|stored| !stored.logged.is_empty());
         Ok(all)
+    }
+
+    /// Whether somebody may read a piece of feedback that the node of `operator` took in.
+    pub fn may_read(&self, reader: Reader<'_>, operator: &PartyId, stored: &StoredFeedback) -> bool {
+        let about = stored.about.parse::<PartyId>().ok();
+        let category = stored.category.parse::<FeedbackCategory>();
+        // A category that is no longer on the list may have been sensitive.
+        let sensitive = category.map_or(true, |category| category.fact("sensitive") == Some("yes"));
+        let keeper = self.keeper().unwrap_or(operator);
+        readers::may_read(reader, Case { keeper, about: about.as_ref(), sensitive })
     }
 
     /// One piece of feedback.

@@ -59,7 +59,7 @@ fn picture(visit: &Visit, names: &Names, measure: &str, rows: &[&Value]) -> Stri
     let mut parties: Vec<(&str, Vec<i64>)> = parties.into_iter().collect();
     parties.sort_by_key(|(party, sizes)| (std::cmp::Reverse(sizes.iter().max().copied()), *party));
     let row = |(party, sizes): &(&str, Vec<i64>)| DotRow {
-        name: names.party_or_id(party).to_owned(),
+        name: if party.is_empty() { "–".to_owned() } else { names.party_or_id(party).to_owned() },
         sizes: sizes.iter().map(|size| *size as f64).collect(),
         shown: words.number(&sizes.iter().max().copied().unwrap_or_default().to_string()),
     };
