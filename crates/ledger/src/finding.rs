@@ -96,7 +96,7 @@ fn finding(row: &FindingRow, rows: &Rows, obligations: &Obligations) -> FindingS
         .all
         .iter()
         .filter(|owed| owed.rule == RuleCode::FindingAnswer && owed.subject == row.subject)
-        .filter(|owed| owed.born_of.iter().any(|cite| *cite == row.by.source))
+        .filter(|owed| owed.born_of.contains(&row.by.source))
         .collect();
     let recommendations: Vec<Recommendation> = row
         .advice
