@@ -7,7 +7,8 @@
 //! Whatever a figure says, it carries the [`Source`]s it was computed from.
 //!
 //! Money, duties, coverage and scores go in two steps: [`rows`] keeps what is needed of each claim by itself, and the
-//! views ([`money`], [`obligation`], [`vetting`], [`consent`], [`coverage`], [`score`]) are functions of the rows.
+//! views ([`money`], [`power`], [`obligation`], [`vetting`], [`consent`], [`coverage`], [`place`], [`engagement`], [`score`]) are
+//! functions of the rows.
 
 mod amount;
 mod claim;
@@ -16,11 +17,13 @@ pub mod consignment;
 pub mod contradiction;
 pub mod coverage;
 pub mod days;
+pub mod engagement;
 mod goods;
 pub mod money;
 pub mod obligation;
-mod place;
+pub mod place;
 pub mod position;
+pub mod power;
 pub mod rows;
 pub mod score;
 pub mod set;

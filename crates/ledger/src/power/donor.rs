@@ -1,0 +1,184 @@
+//! Donors: how much of a year's money is whose, and what would be left without one of them.
+
+use std::collections::BTreeMap;
+
+use entente_record::PartyId;
+use entente_record::codes::Currency;
+use entente_record::value::TransferStage;
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::market::{Flows, Market, concentration};
+use crate::sum::Sum;
+use crate::wire::{Cite, Word};
+
+/// Recipients named that would lose most; the others are counted.
+const MAX_LOSERS: usize = 20;
+
+/// A donor in a year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Donor {
+    /// The stage.
+    pub stage: Word<TransferStage>,
+    /// The currency.
+    pub currency: Word<Currency>,
+    /// The year, by the days of the statements, in UTC.
+    pub year: i16,
+    /// Who.
+    pub donor: Word<PartyId>,
+    /// All it gave, refunds taken off.
+    pub gave: Sum,
+    /// What of that is its own: beyond what it got that year, or had left from before.
+    pub own: Sum,
+    /// Its share of all donors' own money, in percent.
+    pub share: Option<Word<Decimal>>,
+    /// What would be left if it were not there.
+    pub without: Without,
+    /// The statements: what it gave and what it got.
+    pub sources: Vec<Cite>,
+}
+
+/// A year without one of its donors.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Without {
+    /// The own money of the other donors.
+    pub total: Sum,
+    /// How many they are.
+    pub donors: usize,
+    /// How concentrated their money is.
+    pub index: Option<Word<Decimal>>,
+    /// How many recipients had money from it directly.
+    pub recipients: usize,
+    /// Those that would lose most, by their share.
+    pub losers: Vec<Loser>,
+}
+
+/// A recipient that would lose money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Loser {
+    /// Who.
+    pub recipient: Word<PartyId>,
+    /// What it had from the donor directly.
+    pub lost: Sum,
+    /// That as a share of all it got in the year, in percent.
+    pub share: Option<Word<Decimal>>,
+}
+
+/// A year of one stage in one currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Year {
+    /// The stage.
+    pub stage: Word<TransferStage>,
+    /// The currency.
+    pub currency: Word<Currency>,
+    /// The year.
+    pub year: i16,
+    /// How many transfers.
+    pub transfers: usize,
+    /// All that was given, as if none passed money on; refunds taken off.
+    pub gross: Sum,
+    /// The own money of all donors.
+    pub total: Sum,
+    /// How many donors have any.
+    pub donors: usize,
+    /// The Herfindahl-Hirschman index, 0 to 10000.
+    pub index: Option<Word<Decimal>>,
+    /// As many donors of equal shares would have the same index.
+    pub equal_donors: Option<Word<Decimal>>,
+}
+
+/// Donors and years of a market.
+pub(super) fn donors(market: &Market<'_>) -> (Vec<Donor>, Vec<Year>) {
+    let (mut donors, mut years) = (Vec::new(), Vec::new());
+    let mut left: BTreeMap<&Word<PartyId>, Sum> = BTreeMap::new();
+    for (year, flows) in &market.years {
+        let mut own: BTreeMap<&Word<PartyId>, (Sum, Sum)> = BTreeMap::new();
+        for (party, (gave, got)) in flows.sides() {
+            let had = left.get(party).copied().unwrap_or_default().plus(got).or_nothing();
+            let given = gave.or_nothing();
+            left.insert(party, had.minus(given).or_nothing());
+            let beyond = given.minus(had).or_nothing();
+            if beyond.is_positive() {
+                own.insert(party, (gave, beyond));
+            }
+        }
+        let total = own.values().fold(Sum::ZERO, |sum, (_, own)| sum.plus(*own));
+        let parts: Vec<(&Word<PartyId>, Sum)> = own.iter().map(|(party, (_, own))| (*party, *own)).collect();
+        let index = concentration(parts.iter().map(|(_, own)| *own), total);
+        years.push(Year {
+            stage: market.stage,
+            currency: market.currency,
+            year: *year,
+            transfers: flows.transfers,
+            gross: flows.direct.values().fold(Sum::ZERO, |sum, stream| sum.plus(stream.amount)),
+            total,
+            donors: own.len(),
+            index,
+            equal_donors: index.and_then(equal),
+        });
+        let recipients = got(flows);
+        donors.extend(own.iter().map(|(party, (gave, own))| Donor {
+            stage: market.stage,
+            currency: market.currency,
+            year: *year,
+            donor: (*party).clone(),
+            gave: *gave,
+            own: *own,
+            share: own.percent_of(total),
+            without: without(party, &parts, total, flows, &recipients),
+            sources: flows.sources_of(party),
+        }));
+    }
+    (donors, years)
+}
+
+/// The number of donors with equal shares that an index stands for, to one digit.
+fn equal(index: Word<Decimal>) -> Option<Word<Decimal>> {
+    let mut equal = Decimal::from(10_000).checked_div(index.0)?.round_dp(1);
+    equal.rescale(1);
+    Some(Word(equal))
+}
+
+/// What each party got from givers that gave it more than they took back.
+fn got<'m>(flows: &Flows<'m>) -> BTreeMap<&'m Word<PartyId>, Sum> {
+    let mut out: BTreeMap<_, Sum> = BTreeMap::new();
+    for ((_, to), stream) in flows.direct.iter().filter(|(_, stream)| stream.amount.is_positive()) {
+        let sum = out.entry(*to).or_default();
+        *sum = sum.plus(stream.amount);
+    }
+    out
+}
+
+fn without(
+    donor: &Word<PartyId>,
+    parts: &[(&Word<PartyId>, Sum)],
+    total: Sum,
+    flows: &Flows<'_>,
+    got: &BTreeMap<&Word<PartyId>, Sum>,
+) -> Without {
+    let others = || parts.iter().filter(|(party, _)| *party != donor).map(|(_, own)| *own);
+    let own = parts.iter().find(|(party, _)| *party == donor).map_or(Sum::ZERO, |(_, own)| *own);
+    let rest = total.minus(own);
+    let direct =
+        flows.direct.iter().filter(|((from, _), stream)| *from == donor && stream.amount.is_positive());
+    let mut losers: Vec<Loser> = direct
+        .map(|((_, to), stream)| Loser {
+            recipient: (*to).clone(),
+            lost: stream.amount,
+            share: stream.amount.percent_of(got.get(to).copied().unwrap_or_default()),
+        })
+        .collect();
+    losers.sort_by(|a, b| {
+        let amounts = b.lost.exact().cmp(&a.lost.exact());
+        b.share.cmp(&a.share).then(amounts).then_with(|| a.recipient.cmp(&b.recipient))
+    });
+    let recipients = losers.len();
+    losers.truncate(MAX_LOSERS);
+    Without {
+        total: rest,
+        donors: others().count(),
+        index: concentration(others(), rest),
+        recipients,
+        losers,
+    }
+}
