@@ -14,6 +14,8 @@ use crate::wire::{Cite, Word};
 
 /// Recipients named that would lose most; the others are counted.
 const MAX_LOSERS: usize = 20;
+/// Shares told of those that would remain, the largest.
+const MAX_SHARES: usize = 20;
 
 /// A donor in a year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -47,10 +49,23 @@ pub struct Without {
     pub donors: usize,
     /// How concentrated their money is.
     pub index: Option<Word<Decimal>>,
+    /// Their shares of what is left, the largest first.
+    pub shares: Vec<Remaining>,
     /// How many recipients had money from it directly.
     pub recipients: usize,
     /// Those that would lose most, by their share.
     pub losers: Vec<Loser>,
+}
+
+/// A donor that would remain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Remaining {
+    /// Who.
+    pub donor: Word<PartyId>,
+    /// Its own money, which stays as it is.
+    pub own: Sum,
+    /// Its share of all that is left, in percent.
+    pub share: Option<Word<Decimal>>,
 }
 
 /// A recipient that would lose money.

@@ -14,7 +14,7 @@ use crate::money::movements;
 use crate::rows::TransferRow;
 use crate::wire::Cite;
 pub use depend::{Part, Recipient};
-pub use donor::{Donor, Loser, Without, Year};
+pub use donor::{Donor, Loser, Remaining, Without, Year};
 
 /// Who gives how much of it, year by year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

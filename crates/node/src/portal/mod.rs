@@ -11,6 +11,7 @@ pub mod asset;
 mod consignment;
 mod data;
 mod discrepancy;
+mod engagement;
 mod fault;
 mod flow;
 mod front;
@@ -21,6 +22,8 @@ mod obligation;
 mod organisation;
 mod page;
 mod picture;
+mod place;
+mod power;
 mod programme;
 mod search;
 mod sentence;
@@ -60,12 +63,15 @@ pub fn routes() -> Router<Arc<Node>> {
         "/consignments" => consignment::list,
         "/data" => data::data,
         "/discrepancies" => discrepancy::list,
+        "/engagements" => engagement::list,
         "/flows" => flow::list,
         "/index" => front::front,
         "/log" => log::log,
         "/methods" => method::list,
         "/obligations" => obligation::list,
         "/organisations" => organisation::list,
+        "/places" => place::list,
+        "/powers" => power::powers,
         "/programmes" => programme::list,
         "/search" => search::search,
         "/statements" => statement::list,
@@ -75,8 +81,10 @@ pub fn routes() -> Router<Arc<Node>> {
     lists
         .route("/", show(front::front))
         .route("/consignments/{*id}", show(consignment::show))
+        .route("/engagements/{*id}", show(engagement::show))
         .route("/methods/{id}", show(method::show))
         .route("/organisations/{*id}", show(organisation::show))
+        .route("/places/{*id}", show(place::show))
         .route("/programmes/{*id}", show(programme::show))
         .route("/statements/{id}", show(statement::show))
         .route("/verify", show(verify::verify))
