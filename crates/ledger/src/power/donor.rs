@@ -118,8 +118,7 @@ pub(super) fn donors(market: &Market<'_>) -> (Vec<Donor>, Vec<Year>) {
             }
         }
         let total = own.values().fold(Sum::ZERO, |sum, (_, own)| sum.plus(*own));
-        let parts: Vec<(&Word<PartyId>, Sum)> = own.iter().map(|(party, (_, own))| (*party, *own)).collect();
-        let index = concentration(parts.iter().map(|(_, own)| *own), total);
+        let index = concentration(own.values().map(|(_, own)| *own), total);
         years.push(Year {
             stage: market.stage,
             currency: market.currency,
@@ -131,7 +130,8 @@ pub(super) fn donors(market: &Market<'_>) -> (Vec<Donor>, Vec<Year>) {
             index,
             equal_donors: index.and_then(equal),
         });
-        let recipients = got(flows);
+        let field = Field::of(flows, own.iter().map(|(party, (_, own))| (*party, *own)).collect(), total);
+        let mut sources = flows.sources();
         donors.extend(own.iter().map(|(party, (gave, own))| Donor {
             stage: market.stage,
             currency: market.currency,
@@ -140,8 +140,8 @@ pub(super) fn donors(market: &Market<'_>) -> (Vec<Donor>, Vec<Year>) {
             gave: *gave,
             own: *own,
             share: own.percent_of(total),
-            without: without(party, &parts, total, flows, &recipients),
-            sources: flows.sources_of(party),
+            without: field.without(party, *own),
+            sources: sources.remove(party).unwrap_or_default(),
         }));
     }
     (donors, years)
@@ -164,36 +164,73 @@ fn got<'m>(flows: &Flows<'m>) -> BTreeMap<&'m Word<PartyId>, Sum> {
     out
 }
 
-fn without(
-    donor: &Word<PartyId>,
-    parts: &[(&Word<PartyId>, Sum)],
+/// What of a year every donor's absence is counted from.
+struct Field<'m> {
+    /// Donors with their own money, the largest first.
+    order: Vec<(&'m Word<PartyId>, Sum)>,
     total: Sum,
-    flows: &Flows<'_>,
-    got: &BTreeMap<&Word<PartyId>, Sum>,
-) -> Without {
-    let others = || parts.iter().filter(|(party, _)| *party != donor).map(|(_, own)| *own);
-    let own = parts.iter().find(|(party, _)| *party == donor).map_or(Sum::ZERO, |(_, own)| *own);
-    let rest = total.minus(own);
-    let direct =
-        flows.direct.iter().filter(|((from, _), stream)| *from == donor && stream.amount.is_positive());
-    let mut losers: Vec<Loser> = direct
-        .map(|((_, to), stream)| Loser {
-            recipient: (*to).clone(),
-            lost: stream.amount,
-            share: stream.amount.percent_of(got.get(to).copied().unwrap_or_default()),
-        })
-        .collect();
-    losers.sort_by(|a, b| {
-        let amounts = b.lost.exact().cmp(&a.lost.exact());
-        b.share.cmp(&a.share).then(amounts).then_with(|| a.recipient.cmp(&b.recipient))
-    });
-    let recipients = losers.len();
-    losers.truncate(MAX_LOSERS);
-    Without {
-        total: rest,
-        donors: others().count(),
-        index: concentration(others(), rest),
-        recipients,
-        losers,
+    /// The sum of the squares of all shares, each a part of one; `None` where no exact decimal holds it.
+    squares: Option<Decimal>,
+    got: BTreeMap<&'m Word<PartyId>, Sum>,
+    given: BTreeMap<&'m Word<PartyId>, Vec<(&'m Word<PartyId>, Sum)>>,
+}
+
+impl<'m> Field<'m> {
+    fn of(flows: &Flows<'m>, mut order: Vec<(&'m Word<PartyId>, Sum)>, total: Sum) -> Self {
+        order.sort_by(|a, b| b.1.exact().cmp(&a.1.exact()).then_with(|| a.0.cmp(b.0)));
+        let squares = order.iter().try_fold(Decimal::ZERO, |sum, (_, own)| {
+            let part = part(*own, total)?;
+            sum.checked_add(part.checked_mul(part)?)
+        });
+        let mut given: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for ((from, to), stream) in flows.direct.iter().filter(|(_, stream)| stream.amount.is_positive()) {
+            given.entry(*from).or_default().push((*to, stream.amount));
+        }
+        Field { order, total, squares, got: got(flows), given }
     }
+
+    fn without(&self, donor: &Word<PartyId>, own: Sum) -> Without {
+        let rest = self.total.minus(own);
+        let others = self.order.iter().filter(|(party, _)| *party != donor);
+        let shares = others.take(MAX_SHARES).map(|(party, own)| Remaining {
+            donor: (*party).clone(),
+            own: *own,
+            share: own.percent_of(rest),
+        });
+        let mut losers: Vec<Loser> = (self.given.get(donor).into_iter().flatten())
+            .map(|(to, lost)| Loser {
+                recipient: (*to).clone(),
+                lost: *lost,
+                share: lost.percent_of(self.got.get(to).copied().unwrap_or_default()),
+            })
+            .collect();
+        losers.sort_by(|a, b| {
+            let amounts = b.lost.exact().cmp(&a.lost.exact());
+            b.share.cmp(&a.share).then(amounts).then_with(|| a.recipient.cmp(&b.recipient))
+        });
+        let recipients = losers.len();
+        losers.truncate(MAX_LOSERS);
+        Without {
+            total: rest,
+            donors: self.order.len().saturating_sub(1),
+            index: self.index_without(own),
+            shares: shares.collect(),
+            recipients,
+            losers,
+        }
+    }
+
+    /// The index of the others: their squares over the square of what is left, so that no donor takes a pass over all.
+    fn index_without(&self, own: Sum) -> Option<Word<Decimal>> {
+        let gone = part(own, self.total)?;
+        let left = Decimal::ONE.checked_sub(gone)?;
+        let squares = self.squares?.checked_sub(gone.checked_mul(gone)?)?;
+        let index = squares.checked_div(left)?.checked_div(left)?.checked_mul(Decimal::from(10_000))?;
+        Some(Word(index.max(Decimal::ZERO).round_dp(0)))
+    }
+}
+
+/// A part of one.
+fn part(own: Sum, total: Sum) -> Option<Decimal> {
+    own.exact()?.checked_div(total.exact()?)
 }

@@ -83,13 +83,19 @@ impl<'m> Flows<'m> {
         out
     }
 
-    /// The statements in which a party gives or gets.
-    pub fn sources_of(&self, party: &PartyId) -> Vec<Cite> {
-        let of = self.direct.iter().filter(|((from, to), _)| from.0 == *party || to.0 == *party);
-        let mut sources: Vec<Cite> = of.flat_map(|(_, stream)| &stream.sources).cloned().collect();
-        sources.sort();
-        sources.dedup();
-        sources
+    /// The statements in which each party gives or gets.
+    pub fn sources(&self) -> BTreeMap<&'m Word<PartyId>, Vec<Cite>> {
+        let mut out: BTreeMap<_, Vec<Cite>> = BTreeMap::new();
+        for ((from, to), stream) in &self.direct {
+            for party in [*from, *to] {
+                out.entry(party).or_default().extend(stream.sources.iter().cloned());
+            }
+        }
+        for sources in out.values_mut() {
+            sources.sort();
+            sources.dedup();
+        }
+        out
     }
 }
 

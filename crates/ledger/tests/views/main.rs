@@ -3,8 +3,11 @@
 
 mod consent;
 mod coverage;
+mod engagements;
 mod money;
 mod obligations;
+mod places;
+mod powers;
 mod props;
 mod rows;
 mod scores;

@@ -4,6 +4,7 @@ mod asked;
 mod guarded;
 mod large;
 mod pages;
+mod places;
 mod twins;
 
 use entente_node::Node;

@@ -15,10 +15,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("entente-exchange", &["entente-record", "entente-ledger", "entente-iati"]),
     ("entente-iati", &[]),
     ("entente-geo", &[]),
-    (
-        "entente-node",
-        &["entente-record", "entente-log", "entente-ledger", "entente-store", "entente-geo"],
-    ),
+    ("entente-node", &["entente-record", "entente-log", "entente-ledger", "entente-store", "entente-geo"]),
     (
         "entente",
         &[

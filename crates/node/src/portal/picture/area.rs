@@ -35,7 +35,9 @@ pub fn stacked(id: &str, title: &str, about: &str, rtl: bool, years: &[String], 
         svg.text("faint", "end", SCALE - 8.0, y(percent) + 4.0, &format!("{percent:.0}\u{a0}%"));
     }
     let columns = years.len().max(2);
-    let share = |stack: &Stack, at: usize| stack.shares.get(at.min(years.len().saturating_sub(1))).copied().unwrap_or_default();
+    let share = |stack: &Stack, at: usize| {
+        stack.shares.get(at.min(years.len().saturating_sub(1))).copied().unwrap_or_default()
+    };
     let mut below = vec![0.0; columns];
     let mut next_name = f64::INFINITY;
     for (number, stack) in stacks.iter().enumerate() {
@@ -57,7 +59,8 @@ pub fn stacked(id: &str, title: &str, about: &str, rtl: bool, years: &[String], 
         svg.text("", "start", end + 34.0, at + 5.0, &short(&format!("{}: {}", stack.name, stack.shown), 36));
     }
     for (at, year) in years.iter().enumerate() {
-        let (place, anchor) = if years.len() == 1 { (f64::midpoint(SCALE, end), "middle") } else { (x(at), "middle") };
+        let (place, anchor) =
+            if years.len() == 1 { (f64::midpoint(SCALE, end), "middle") } else { (x(at), "middle") };
         // Of many years every other few are named.
         if at % years.len().div_ceil(12).max(1) == 0 {
             svg.text("faint", anchor, place, TOP + HEIGHT + 22.0, year);

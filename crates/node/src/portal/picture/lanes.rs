@@ -57,7 +57,10 @@ pub fn lanes(title: &str, about: &str, rtl: bool, today: &str, lanes: &[Lane]) -
         svg.text("", "start", 0.0, y + 17.0, &short(&lane.name, 40));
         let end = x(until.unwrap_or(last));
         svg.rect(lane.class, x(from), y + 5.0, (end - x(from)).max(5.0), ROW - 12.0);
-        svg.add(format_args!("<title>{}</title>", crate::portal::markup::Plain(&format!("{}: {}", lane.name, lane.shown))));
+        svg.add(format_args!(
+            "<title>{}</title>",
+            crate::portal::markup::Plain(&format!("{}: {}", lane.name, lane.shown))
+        ));
         svg.end_link();
         if until.is_none() {
             svg.line("gap", (end, y + 5.0), (end, y + ROW - 7.0));
@@ -72,7 +75,8 @@ mod tests {
 
     #[test]
     fn days_are_drawn_in_their_order() {
-        let days = ["2014-02-28", "2014-03-01", "2014-12-31", "2015-01-01"].map(|day| years(day).unwrap_or_default());
+        let days = ["2014-02-28", "2014-03-01", "2014-12-31", "2015-01-01"]
+            .map(|day| years(day).unwrap_or_default());
         assert!(days.windows(2).all(|two| two[0] < two[1]), "{days:?}");
         assert_eq!((years("2014"), years("sealed"), years("")), (None, None, None));
     }

@@ -50,6 +50,8 @@ const STEPS: usize = 4;
 /// Countries smaller than this on paper get a disc that can be seen.
 const SMALL: f64 = 12.0;
 const LEGEND: f64 = 34.0;
+/// Degrees around what a map that can be moved shows first.
+const MARGIN: f64 = 2.0;
 /// About the breadth of a letter.
 const CHAR: f64 = 7.4;
 const LINE: f64 = 17.0;
@@ -72,7 +74,11 @@ fn world() -> &'static str {
     static WORLD: OnceLock<String> = OnceLock::new();
     WORLD.get_or_init(|| {
         let view = View::world(WIDTH);
-        countries().iter().filter(|country| country.code != "AQ").map(|country| path(country, &view, WORLD_DETAIL)).collect()
+        countries()
+            .iter()
+            .filter(|country| country.code != "AQ")
+            .map(|country| path(country, &view, WORLD_DETAIL))
+            .collect()
     })
 }
 
@@ -91,9 +97,11 @@ impl Map<'_> {
             Some(_) => countries().iter().map(|country| path(country, &view, detail)).collect(),
         };
         svg.add(format_args!("<path class=\"land\" d=\"{base}\"/>"));
-        let mut lands: Vec<(&Land, &Country)> = self.lands.iter().filter_map(|land| {
-            Some((land, countries().iter().find(|country| country.code == land.code)?))
-        }).collect();
+        let mut lands: Vec<(&Land, &Country)> = self
+            .lands
+            .iter()
+            .filter_map(|land| Some((land, countries().iter().find(|country| country.code == land.code)?)))
+            .collect();
         lands.sort_by(|a, b| b.0.value.total_cmp(&a.0.value).then_with(|| a.0.code.cmp(&b.0.code)));
         for (land, country) in &lands {
             self.shade(&mut svg, land, country, &view, detail);
@@ -103,13 +111,37 @@ impl Map<'_> {
         svg.done()
     }
 
+    /// What a map that can be moved shows first: the country that is meant, else all that have a figure. Degrees west, south, east,
+    /// north, with commas.
+    pub fn bounds(&self) -> String {
+        let meant = |country: &&Country| match self.focus {
+            Some(code) => country.code == code,
+            None => self.lands.iter().any(|land| land.code == country.code),
+        };
+        let all = countries().iter().filter(meant).map(|country| country.bounds);
+        let bounds = all
+            .reduce(|all, one| all.and(&one))
+            .map_or(View::world(WIDTH).bounds, |bounds| bounds.wider(MARGIN));
+        format!("{:.1},{:.1},{:.1},{:.1}", bounds.west, bounds.south, bounds.east, bounds.north)
+    }
+
     fn shade(&self, svg: &mut Svg, land: &Land, country: &Country, view: &View, detail: f64) {
         let step = self.step(land.value);
         let fill = format!("url(#{}-m{step})", self.id);
-        svg.link(&land.url);
+        let mark = label_point(country);
+        // The table beside has the same links, large enough for any finger and in the order of the keyboard.
         svg.add(format_args!(
-            "<path class=\"area\" fill=\"{fill}\" data-code=\"{}\" data-step=\"{step}\" d=\"{}\"><title>{}: {}</title></path>",
+            "<a href=\"{}\" tabindex=\"-1\" aria-label=\"{}: {}\">",
+            Plain(&land.url),
+            Plain(&land.name),
+            Plain(&land.shown)
+        ));
+        svg.add(format_args!(
+            "<path class=\"area\" fill=\"{fill}\" data-code=\"{}\" data-step=\"{step}\" \
+             data-lon=\"{:.2}\" data-lat=\"{:.2}\" d=\"{}\"><title>{}: {}</title></path>",
             Plain(&land.code),
+            mark.lon,
+            mark.lat,
             path(country, view, detail),
             Plain(&land.name),
             Plain(&land.shown)
@@ -120,8 +152,10 @@ impl Map<'_> {
             corner(country.bounds.east, country.bounds.north),
         );
         if (high.0 - low.0).max(low.1 - high.1) < SMALL {
-            let (x, y) = view.dot(label_point(country));
-            svg.add(format_args!("<circle class=\"area\" fill=\"{fill}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"6\"/>"));
+            let (x, y) = view.dot(mark);
+            svg.add(format_args!(
+                "<circle class=\"area\" fill=\"{fill}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"6\"/>"
+            ));
         }
         svg.end_link();
     }
@@ -162,8 +196,11 @@ impl Map<'_> {
             let mut of: Vec<&Land> = self.lands.iter().filter(|land| self.step(land.value) == step).collect();
             of.sort_by(|a, b| a.value.total_cmp(&b.value));
             let (Some(least), Some(most)) = (of.first(), of.last()) else { continue };
-            let words =
-                if least.shown == most.shown { least.shown.clone() } else { format!("{} – {}", least.shown, most.shown) };
+            let words = if least.shown == most.shown {
+                least.shown.clone()
+            } else {
+                format!("{} – {}", least.shown, most.shown)
+            };
             let y = top + 10.0;
             svg.add(format_args!(
                 "<rect class=\"area\" fill=\"url(#{}-m{step})\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"26\" height=\"16\"/>",
@@ -197,7 +234,13 @@ mod tests {
     use super::*;
 
     fn land(code: &str, value: f64) -> Land {
-        Land { code: code.into(), name: code.into(), value, shown: format!("{value}"), url: format!("/places/{code}") }
+        Land {
+            code: code.into(),
+            name: code.into(),
+            value,
+            shown: format!("{value}"),
+            url: format!("/places/{code}"),
+        }
     }
 
     fn map(lands: &[Land], focus: Option<&str>) -> String {
@@ -206,7 +249,8 @@ mod tests {
 
     #[test]
     fn a_map_shades_what_has_figures_names_it_and_says_what_shades_mean() {
-        let lands = [land("ML", 2.0), land("AF", 300.0), land("KR", 5000.0), land("TO", 3.0), land("QQ", 9.0)];
+        let lands =
+            [land("ML", 2.0), land("AF", 300.0), land("KR", 5000.0), land("TO", 3.0), land("QQ", 9.0)];
         let drawn = map(&lands, None);
         for code in ["ML", "AF", "KR", "TO"] {
             assert!(drawn.contains(&format!("data-code=\"{code}\"")), "{code}");
@@ -215,6 +259,8 @@ mod tests {
         assert!(!drawn.contains("QQ"), "a code that no outline has is left to the table");
         assert!(drawn.contains("<circle"), "Tonga can be seen");
         assert!(drawn.contains("&lt;t&gt;") && drawn.contains("300") && drawn.contains("role=\"group\""));
+        let all = Map { id: "m", title: "", about: "", lands: &lands, focus: Some("ML") };
+        assert_eq!(all.bounds().split(',').count(), 4);
         let near = map(&lands, Some("ML"));
         assert!(near.contains("data-code=\"ML\"") && near.len() < 120_000, "{}", near.len());
     }

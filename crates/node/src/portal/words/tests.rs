@@ -76,6 +76,13 @@ const FAMILIES: &[&str] = &[
     "measure",
     "trace-state",
     "unit",
+    "sort",
+    "when",
+    "agreement",
+    "engagement",
+    "place-map",
+    "place-show",
+    "there",
 ];
 
 #[test]
