@@ -70,12 +70,49 @@ function ring(indexes) {
   return out;
 }
 
+/**
+ * A ring in parts that don't cross 180 degrees: told onwards from its first point without a jump, and cut there. Antarctica, which
+ * goes round the pole, has no such parts and is left out.
+ */
+function cut(points) {
+  let turn = 0;
+  const onward = points.map(([x, y], i) => {
+    const before = i === 0 ? x : points[i - 1][0];
+    if (x - before > 180) turn -= 360;
+    if (before - x > 180) turn += 360;
+    return [x + turn, y];
+  });
+  if (turn !== 0) return [];
+  const parts = [-360, 0, 360].map((shift) => {
+    const moved = onward.map(([x, y]) => [x + shift, y]);
+    return side(side(moved, (x) => 180 - x), (x) => x + 180).map((point) => point.map(round));
+  });
+  return parts.filter((part) => part.length >= 4 && area(part) > 0);
+}
+
+/** The part of a closed ring on one side of a meridian, closed along it. */
+function side(points, inside) {
+  const out = [];
+  for (let i = 0; i < points.length - 1; i++) {
+    const [[ax, ay], [bx, by]] = [points[i], points[i + 1]];
+    const [a, b] = [inside(ax), inside(bx)];
+    if (a >= 0) out.push([ax, ay]);
+    if ((a >= 0) !== (b >= 0)) out.push([ax + (a / (a - b)) * (bx - ax), ay + (a / (a - b)) * (by - ay)]);
+  }
+  return out.length === 0 ? out : [...out, out[0]];
+}
+
 const area = (points) => Math.abs(points.slice(1).reduce((sum, [x, y], i) => sum + points[i][0] * y - x * points[i][1], 0)) / 2;
 
 const alpha2 = new Map(codes.map(([two, , number]) => [number, two]));
 const features = atlas.objects.countries.geometries.map((geometry) => {
   const parts = geometry.type === "Polygon" ? [geometry.arcs] : geometry.arcs ?? [];
-  let polygons = parts.map((rings) => rings.map(ring).filter((points) => points.length >= 4)).filter((rings) => rings.length > 0);
+  let polygons = parts.flatMap((rings) => {
+    const [outer, ...holes] = rings.map(ring).filter((points) => points.length >= 4);
+    const outers = outer === undefined ? [] : cut(outer);
+    // No country with a hole lies across 180 degrees.
+    return outers.length === 1 ? [[outers[0], ...holes.flatMap(cut)]] : outers.map((part) => [part]);
+  });
   polygons.sort((a, b) => area(b[0]) - area(a[0]));
   polygons = polygons.filter((rings, i) => i === 0 || area(rings[0]) >= SMALLEST);
   const { name } = geometry.properties;
@@ -85,7 +122,7 @@ const features = atlas.objects.countries.geometries.map((geometry) => {
 // Australia's islets bear its number a second time; one country is one feature.
 const byCode = new Map();
 for (const { code, name, polygons } of features) {
-  if (polygons.length === 0) continue;
+  if (polygons.length === 0 || code === "AQ") continue;
   const key = code === "" ? name : code;
   const known = byCode.get(key);
   if (known === undefined) byCode.set(key, { code, name, polygons });

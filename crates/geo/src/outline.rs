@@ -123,6 +123,16 @@ mod tests {
     }
 
     #[test]
+    fn no_outline_jumps_across_180_degrees() {
+        for country in parse(TABLE).unwrap() {
+            for ring in country.polygons.iter().flatten() {
+                let jump = ring.windows(2).map(|ends| (ends[0].lon - ends[1].lon).abs()).fold(0.0, f64::max);
+                assert!(jump < 90.0, "{}: {jump} degrees from one point to the next", country.name);
+            }
+        }
+    }
+
+    #[test]
     fn what_is_no_table_is_refused() {
         let of = |coordinates: &str| {
             parse(&format!(

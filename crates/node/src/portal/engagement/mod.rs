@@ -52,7 +52,12 @@ fn when(visit: &Visit, row: &Value) -> Cell {
 /// Who takes part, and how many of them are sealed.
 fn parties(visit: &Visit, names: &Names, row: &Value) -> Cell {
     let listed = row["parties"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let mut cells: Vec<Cell> = listed.map(|party| visit.party(names, party)).collect();
+    // Often a dozen: by name alone, the id is behind it.
+    let short = |party: &str| match visit.party(names, party) {
+        Cell::Link(url, name, _) => Cell::link(url, name),
+        other => other,
+    };
+    let mut cells: Vec<Cell> = listed.map(short).collect();
     if let Some(sealed) = row["parties_sealed"].as_u64().filter(|sealed| *sealed > 0) {
         cells.push(Cell::State("open", visit.words.count("engagement-sealed", sealed)));
     }

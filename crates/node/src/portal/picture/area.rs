@@ -39,24 +39,22 @@ pub fn stacked(id: &str, title: &str, about: &str, rtl: bool, years: &[String], 
         stack.shares.get(at.min(years.len().saturating_sub(1))).copied().unwrap_or_default()
     };
     let mut below = vec![0.0; columns];
-    let mut next_name = f64::INFINITY;
+    let mut middles = Vec::with_capacity(stacks.len());
     for (number, stack) in stacks.iter().enumerate() {
         let lower: Vec<(f64, f64)> = (0..columns).map(|at| (x(at), y(below[at]))).collect();
         for (at, sum) in below.iter_mut().enumerate() {
             *sum += share(stack, at);
         }
         let mut corners: Vec<(f64, f64)> = (0..columns).map(|at| (x(at), y(below[at]))).collect();
-        let (upper_end, lower_end) = (corners[columns - 1].1, lower[columns - 1].1);
+        middles.push(f64::midpoint(corners[columns - 1].1, lower[columns - 1].1));
         corners.extend(lower.into_iter().rev());
         let class = CLASSES[number % CLASSES.len()];
         svg.polygon(&format!("part {class}"), &corners, &format!("{}: {}", stack.name, stack.shown));
-        // From the bottom upwards; names that would stand on each other move up.
-        let middle = f64::midpoint(upper_end, lower_end);
-        let at = middle.min(next_name - LINE).max(TOP + LINE / 2.0);
-        next_name = at;
-        svg.line("rule", (end, middle), (end + 14.0, at));
-        svg.rect(class, end + 16.0, at - 6.0, 12.0, 12.0);
-        svg.text("", "start", end + 34.0, at + 5.0, &short(&format!("{}: {}", stack.name, stack.shown), 36));
+    }
+    for (number, (stack, at)) in stacks.iter().zip(apart(&middles)).enumerate() {
+        svg.line("rule", (end, middles[number]), (end + 14.0, at));
+        svg.rect(CLASSES[number % CLASSES.len()], end + 16.0, at - 6.0, 12.0, 12.0);
+        svg.text("", "start", end + 34.0, at + 5.0, &format!("{}: {}", short(&stack.name, 26), stack.shown));
     }
     for (at, year) in years.iter().enumerate() {
         let (place, anchor) =
@@ -67,4 +65,35 @@ pub fn stacked(id: &str, title: &str, about: &str, rtl: bool, years: &[String], 
         }
     }
     svg.done()
+}
+
+/// Where names stand, from the bottom upwards: each by its part, moved as far as it takes that none stands on another.
+fn apart(middles: &[f64]) -> Vec<f64> {
+    let mut places: Vec<f64> = middles.to_vec();
+    let mut limit = TOP + HEIGHT;
+    for place in &mut places {
+        *place = place.min(limit);
+        limit = *place - LINE;
+    }
+    // What went beyond the top pushes back down.
+    let mut limit = TOP + LINE / 2.0;
+    for place in places.iter_mut().rev() {
+        *place = place.max(limit);
+        limit = *place + LINE;
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HEIGHT, LINE, TOP, apart};
+
+    #[test]
+    fn names_never_stand_on_each_other() {
+        for middles in [vec![200.0, 100.0], vec![14.0, 13.0, 12.5, 12.0], vec![312.0, 311.0, 310.0], vec![]] {
+            let places = apart(&middles);
+            assert!(places.windows(2).all(|two| two[0] - two[1] >= LINE - 1e-9), "{places:?}");
+            assert!(places.iter().all(|place| (TOP..=TOP + HEIGHT).contains(place)), "{places:?}");
+        }
+    }
 }

@@ -51,7 +51,7 @@ const STEPS: usize = 4;
 const SMALL: f64 = 12.0;
 const LEGEND: f64 = 34.0;
 /// Degrees around what a map that can be moved shows first.
-const MARGIN: f64 = 2.0;
+const MARGIN: f64 = 6.0;
 /// About the breadth of a letter.
 const CHAR: f64 = 7.4;
 const LINE: f64 = 17.0;
@@ -69,42 +69,45 @@ pub fn country_name(code: &str, language: Language) -> &str {
     names.of(code, language.code()).unwrap_or(code)
 }
 
-/// All land of the Earth as one path: made once, since every map of the Earth has it.
-fn world() -> &'static str {
-    static WORLD: OnceLock<String> = OnceLock::new();
+/// The paths of all countries on a map of the Earth, in the order of the table: made once, since every such map has them.
+fn world() -> &'static [String] {
+    static WORLD: OnceLock<Vec<String>> = OnceLock::new();
     WORLD.get_or_init(|| {
         let view = View::world(WIDTH);
-        countries()
-            .iter()
-            .filter(|country| country.code != "AQ")
-            .map(|country| path(country, &view, WORLD_DETAIL))
-            .collect()
+        countries().iter().map(|country| path(country, &view, WORLD_DETAIL)).collect()
     })
+}
+
+/// A country with its figure, the outline of it, and the path it has on this map.
+struct Drawn<'a> {
+    land: &'a Land,
+    country: &'static Country,
+    path: &'a str,
 }
 
 impl Map<'_> {
     /// The picture.
     pub fn drawn(&self) -> String {
         let focus = self.focus.and_then(|code| countries().iter().find(|country| country.code == code));
-        let (view, detail) = match focus {
-            Some(country) => (View::around(&country.bounds, WIDTH), NEAR_DETAIL),
-            None => (View::world(WIDTH), WORLD_DETAIL),
-        };
+        let view = focus.map_or(View::world(WIDTH), |country| View::around(&country.bounds, WIDTH));
         let mut svg = Svg::new(self.id, self.title, self.about, false, WIDTH, view.height + LEGEND);
         self.patterns(&mut svg);
-        let base = match focus {
-            None => world().to_owned(),
-            Some(_) => countries().iter().map(|country| path(country, &view, detail)).collect(),
+        let near: Vec<String> = match focus {
+            None => Vec::new(),
+            Some(_) => countries().iter().map(|country| path(country, &view, NEAR_DETAIL)).collect(),
         };
-        svg.add(format_args!("<path class=\"land\" d=\"{base}\"/>"));
-        let mut lands: Vec<(&Land, &Country)> = self
-            .lands
-            .iter()
-            .filter_map(|land| Some((land, countries().iter().find(|country| country.code == land.code)?)))
-            .collect();
-        lands.sort_by(|a, b| b.0.value.total_cmp(&a.0.value).then_with(|| a.0.code.cmp(&b.0.code)));
-        for (land, country) in &lands {
-            self.shade(&mut svg, land, country, &view, detail);
+        let paths = if focus.is_some() { near.as_slice() } else { world() };
+        svg.add(format_args!("<path class=\"land\" d=\"{}\"/>", paths.concat()));
+        let mut lands: Vec<Drawn<'_>> = Vec::new();
+        for land in self.lands {
+            let known = countries().iter().zip(paths).find(|(country, _)| country.code == land.code);
+            lands.extend(known.map(|(country, path)| Drawn { land, country, path }));
+        }
+        lands.sort_by(|a, b| {
+            b.land.value.total_cmp(&a.land.value).then_with(|| a.land.code.cmp(&b.land.code))
+        });
+        for drawn in &lands {
+            self.shade(&mut svg, drawn, &view);
         }
         labels(&mut svg, &lands, &view);
         self.legend(&mut svg, view.height);
@@ -125,7 +128,8 @@ impl Map<'_> {
         format!("{:.1},{:.1},{:.1},{:.1}", bounds.west, bounds.south, bounds.east, bounds.north)
     }
 
-    fn shade(&self, svg: &mut Svg, land: &Land, country: &Country, view: &View, detail: f64) {
+    fn shade(&self, svg: &mut Svg, drawn: &Drawn<'_>, view: &View) {
+        let Drawn { land, country, path } = drawn;
         let step = self.step(land.value);
         let fill = format!("url(#{}-m{step})", self.id);
         let mark = label_point(country);
@@ -142,7 +146,7 @@ impl Map<'_> {
             Plain(&land.code),
             mark.lon,
             mark.lat,
-            path(country, view, detail),
+            path,
             Plain(&land.name),
             Plain(&land.shown)
         ));
@@ -213,9 +217,9 @@ impl Map<'_> {
 }
 
 /// Names with figures, the largest first; one that would stand on another is left to the table.
-fn labels(svg: &mut Svg, lands: &[(&Land, &Country)], view: &View) {
+fn labels(svg: &mut Svg, lands: &[Drawn<'_>], view: &View) {
     let mut taken: Vec<(f64, f64, f64)> = Vec::new();
-    for (land, country) in lands {
+    for Drawn { land, country, .. } in lands {
         let (x, y) = view.dot(label_point(country));
         let text = format!("{} {}", short(&land.name, 22), land.shown);
         let half = text.chars().count() as f64 * CHAR / 2.0;

@@ -83,6 +83,7 @@ const FAMILIES: &[&str] = &[
     "place-map",
     "place-show",
     "there",
+    "sector",
 ];
 
 #[test]
