@@ -152,6 +152,7 @@ sector-military-medicine = الطب العسكري
 sector-defence-institutions = مؤسسات الدفاع
 there-assesses = يبيّن الاحتياجات
 there-consignee = يتلقى المواد
+there-engages = يشارك في تمارين أو زيارات أو دورات
 there-handles = يتعامل مع المواد
 there-distributes = يوزّع المواد
 there-donor = مانح

@@ -152,6 +152,7 @@ sector-military-medicine = Military medicine
 sector-defence-institutions = Defence institutions
 there-assesses = states needs
 there-consignee = receives goods
+there-engages = takes part in exercises, visits or courses
 there-handles = handles goods
 there-distributes = hands out goods
 there-donor = donor

@@ -152,6 +152,7 @@ sector-military-medicine = Médecine militaire
 sector-defence-institutions = Institutions de défense
 there-assesses = constate des besoins
 there-consignee = reçoit des biens
+there-engages = participe à des exercices, visites ou stages
 there-handles = manipule des biens
 there-distributes = distribue des biens
 there-donor = donateur

@@ -152,6 +152,7 @@ sector-military-medicine = Військова медицина
 sector-defence-institutions = Оборонні інституції
 there-assesses = заявляє потреби
 there-consignee = отримує вантажі
+there-engages = бере участь у навчаннях, візитах чи курсах
 there-handles = опрацьовує вантажі
 there-distributes = роздає
 there-donor = донор

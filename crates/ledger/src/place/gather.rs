@@ -9,7 +9,7 @@ use entente_record::{PartyId, SubjectId};
 use super::{country_of, key_of};
 use crate::coverage::{AreaId, Coverage};
 use crate::obligation::latest_listings;
-use crate::rows::{By, ProgrammeRow, Rows, Spot, Worth};
+use crate::rows::{By, EngagementRow, ProgrammeRow, Rows, Spot, Worth};
 use crate::wire::{Cite, Word};
 
 /// People in need and reached of one group in one sector: needs of one cell are taken to be about the same people.
@@ -35,6 +35,7 @@ pub(super) struct Draft<'r> {
     pub handouts: usize,
     pub handed_to: i64,
     pub handed_sealed: usize,
+    pub engagements: BTreeSet<&'r SubjectId>,
     pub programmes: BTreeMap<&'r SubjectId, Vec<Worth>>,
     pub parties: BTreeMap<&'r PartyId, BTreeSet<&'static str>>,
     pub sources: Vec<Cite>,
@@ -54,6 +55,7 @@ pub(super) fn gather<'r>(rows: &'r Rows, coverage: &'r Coverage) -> Gathered<'r>
     out.goods(rows);
     out.handouts(rows);
     out.programmes(rows);
+    out.engagements(rows);
     for draft in out.drafts.values_mut() {
         draft.sources.sort();
         draft.sources.dedup();
@@ -147,5 +149,24 @@ impl<'r> Gathered<'r> {
             }
         }
         self.programmes = latest;
+    }
+
+    fn engagements(&mut self, rows: &'r Rows) {
+        let mut latest: BTreeMap<&SubjectId, &EngagementRow> = BTreeMap::new();
+        for row in &rows.engagements {
+            let slot = latest.entry(&row.subject.0).or_insert(row);
+            if row.by > slot.by {
+                *slot = row;
+            }
+        }
+        for (subject, row) in latest {
+            for place in &row.places {
+                let Some(draft) = self.at(Some(place), &row.by) else { continue };
+                draft.engagements.insert(subject);
+                for party in row.parties.iter().flatten().flatten() {
+                    draft.parties.entry(&party.0).or_default().insert("engages");
+                }
+            }
+        }
     }
 }

@@ -64,6 +64,8 @@ pub struct Site {
     pub handed_to: i64,
     /// Distributions whose number of people is sealed: in no sum.
     pub handed_sealed: usize,
+    /// Exercises, visits and courses held here.
+    pub engagements: usize,
     /// Programmes that say they work here.
     pub programmes: Vec<ProgrammeThere>,
     /// What these programmes say they are to spend here.
@@ -171,6 +173,7 @@ fn site(
         distributions: draft.handouts,
         handed_to: draft.handed_to,
         handed_sealed: draft.handed_sealed,
+        engagements: draft.engagements.len(),
         programmes,
         planned,
         paid: paid_here,

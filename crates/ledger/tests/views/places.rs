@@ -67,6 +67,18 @@ fn what_is_sealed_or_a_point_alone_stands_nowhere_and_is_told() {
     assert_eq!((view.all.len(), view.no_place), (0, 2));
 }
 
+#[test]
+fn what_is_done_together_has_its_place() {
+    let view = of(json!([{
+        "name": "e", "iss": DONOR, "kind": "engagement", "at": "2014-03-01", "subject": format!("engagement:{DONOR}:e"),
+        "body": {"engagement_type": "exercise", "title": "E", "period": {"from": "2014-03-01"},
+                 "contingents": [{"party": FORCE}], "places": [{"name": "Gao", "country": "ML"}]},
+    }]));
+    let site = at(&view, "name:ML:gao");
+    assert_eq!((site.engagements, site.country.as_deref()), (1, Some("ML")));
+    assert!(site.parties.iter().any(|(party, roles)| party.as_str() == FORCE && roles.contains("engages")));
+}
+
 fn programme(name: &str, areas: Value) -> Value {
     json!({
         "name": name, "iss": AGENCY, "kind": "programme", "at": "2024-01-01", "subject": format!("programme:{AGENCY}:{name}"),

@@ -18,6 +18,7 @@ pub(super) static VIEW: View = View {
         Column::new("arrived", "/arrived", "consignments received or verified here"),
         Column::new("distributions", "/distributions", "distributions"),
         Column::new("handed to", "/handed_to", "people they reached, by their own totals"),
+        Column::new("engagements", "/engagements", "exercises, visits and courses held here"),
         Column::new("planned", "/planned", "what programmes say they are to spend here, by currency"),
         Column::new("paid", "/paid", "what was paid for programmes that work nowhere else, by currency"),
     ],

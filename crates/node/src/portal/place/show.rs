@@ -88,6 +88,7 @@ fn of_place(visit: &Visit, names: &Names, made: &Made, as_of: AsOf, row: &Value)
         (words.say("place-arrived"), number(visit, row, "arrived")),
         (words.say("place-distributions"), number(visit, row, "distributions")),
         (words.say("place-handed"), number(visit, row, "handed_to")),
+        (words.say("nav-engagements"), number(visit, row, "engagements")),
         (words.say("place-planned"), purse(visit, &row["planned"])),
         (words.say("place-paid"), purse(visit, &row["paid"])),
         (words.say("evidence-of"), evidence(visit, &row["sources"])),
