@@ -7,7 +7,8 @@
 //! Whatever a figure says, it carries the [`Source`]s it was computed from.
 //!
 //! Money, duties, coverage and scores go in two steps: [`rows`] keeps what is needed of each claim by itself, and the
-//! views ([`money`], [`obligation`], [`feedback`], [`finding`], [`vetting`], [`consent`], [`coverage`], [`score`]) are functions of the rows.
+//! views ([`money`], [`power`], [`obligation`], [`feedback`], [`finding`], [`vetting`], [`consent`], [`coverage`], [`place`],
+//! [`engagement`], [`score`]) are functions of the rows.
 
 mod amount;
 mod claim;
@@ -16,13 +17,15 @@ pub mod consignment;
 pub mod contradiction;
 pub mod coverage;
 pub mod days;
+pub mod engagement;
 pub mod feedback;
 pub mod finding;
 mod goods;
 pub mod money;
 pub mod obligation;
-mod place;
+pub mod place;
 pub mod position;
+pub mod power;
 pub mod rows;
 pub mod score;
 pub mod set;

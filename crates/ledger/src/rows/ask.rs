@@ -1,9 +1,8 @@
-//! What is kept of needs, requests, offers, findings, feedback, engagements and services.
+//! What is kept of needs, requests, offers, findings, feedback and services.
 
-use entente_record::body::{Engagement, Feedback, Finding, Need, Offer, Request, Service};
+use entente_record::body::{Feedback, Finding, Need, Offer, Request, Service};
 use entente_record::codes::{
-    EngagementType, FeedbackCategory, FindingSeverity, PopulationGroup, Priority, Sector, ServiceType,
-    Severity,
+    FeedbackCategory, FindingSeverity, PopulationGroup, Priority, Sector, ServiceType, Severity,
 };
 use entente_record::{Date, PartyId, StatementHash, SubjectId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -124,21 +123,6 @@ pub struct FeedbackRow {
     pub about_party: Option<Word<PartyId>>,
 }
 
-/// An engagement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EngagementRow {
-    /// The statement.
-    pub by: By,
-    /// The engagement.
-    pub subject: Word<SubjectId>,
-    /// What form it has; `None` where sealed.
-    pub engagement_type: Option<Word<EngagementType>>,
-    /// First day; `None` where sealed.
-    pub from: Option<Word<Date>>,
-    /// Who takes part; `None` where sealed. A sealed party within is `None`.
-    pub parties: Option<Vec<Option<Word<PartyId>>>>,
-}
-
 /// A service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceRow {
@@ -227,19 +211,6 @@ pub(super) fn feedback(claim: &Claim, body: &Feedback) -> FeedbackRow {
         lot: body.lot.as_ref().map(ToString::to_string),
         about: body.about.clone().map(Word),
         about_party: body.about_party.clone().map(Word),
-    }
-}
-
-pub(super) fn engagement(claim: &Claim, body: &Engagement) -> EngagementRow {
-    let parties = body.contingents.open().map(|contingents| {
-        contingents.iter().map(|contingent| contingent.party.open().cloned().map(Word)).collect()
-    });
-    EngagementRow {
-        by: By::of(claim),
-        subject: claim.subject.clone().into(),
-        engagement_type: body.engagement_type.open().copied().map(Word),
-        from: body.period.open().and_then(|period| period.from.open()).copied().map(Word),
-        parties,
     }
 }
 

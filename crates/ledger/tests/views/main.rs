@@ -3,9 +3,12 @@
 
 mod consent;
 mod coverage;
+mod engagements;
 mod money;
 mod obligations;
 mod oversight;
+mod places;
+mod powers;
 mod props;
 mod rows;
 mod scores;

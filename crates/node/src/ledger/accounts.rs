@@ -7,10 +7,13 @@ use std::sync::Arc;
 use entente_ledger::consent::{Consent, consent};
 use entente_ledger::consignment::monitors;
 use entente_ledger::coverage::{Areas, Coverage, coverage};
+use entente_ledger::engagement::{Engagements, engagements};
 use entente_ledger::feedback;
 use entente_ledger::finding::{self, FindingState};
 use entente_ledger::money::{Money, money};
 use entente_ledger::obligation::{self, Obligations, obligations};
+use entente_ledger::place::{Places, places};
+use entente_ledger::power::{Powers, powers};
 use entente_ledger::rows::{Rows, TransferRow};
 use entente_ledger::vetting::{self, Gate};
 use entente_record::PartyId;
@@ -91,6 +94,22 @@ impl Accounts {
     /// What passed to third parties.
     pub fn consent(&self) -> Consent {
         consent(&self.rows, self.as_of.now)
+    }
+
+    /// Whose money it is, and who hangs on whom.
+    pub fn powers(&self) -> Powers {
+        powers(&self.rows.transfers)
+    }
+
+    /// What was agreed and done together beside the aid.
+    pub fn engagements(&self) -> Engagements {
+        engagements(&self.rows, self.as_of.now)
+    }
+
+    /// What the record says of each place.
+    pub fn places(&self) -> Result<Places, NodeError> {
+        let areas = Areas::shipped().map_err(|e| NodeError::system("the table of areas", e))?;
+        Ok(places(&self.rows, &areas))
     }
 
     /// What people need against what came.

@@ -28,8 +28,8 @@ pub const MAX_COUNTED: u64 = 500_000;
 /// size it is.
 const KEPT: Duration = Duration::from_secs(60);
 
-/// Views kept. The front page of the portal shows four; each may be as large as the rows it was counted from.
-const MAX_VIEWS: usize = 4;
+/// Views kept. The front page of the portal shows five; each may be as large as the rows it was counted from.
+const MAX_VIEWS: usize = 5;
 
 /// The ledger at rest, as questions are put to it.
 pub struct Rest {

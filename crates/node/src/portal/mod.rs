@@ -11,6 +11,7 @@ pub mod asset;
 mod consignment;
 mod data;
 mod discrepancy;
+mod engagement;
 mod fault;
 mod feedback;
 mod finding;
@@ -24,7 +25,9 @@ mod obligation;
 mod organisation;
 mod page;
 mod picture;
+mod place;
 mod post;
+mod power;
 mod programme;
 mod search;
 mod sentence;
@@ -66,12 +69,15 @@ pub fn routes() -> Router<Arc<Node>> {
         "/discrepancies" => discrepancy::list,
         "/findings" => finding::list,
         "/flags" => flag::list,
+        "/engagements" => engagement::list,
         "/flows" => flow::list,
         "/index" => front::front,
         "/log" => log::log,
         "/methods" => method::list,
         "/obligations" => obligation::list,
         "/organisations" => organisation::list,
+        "/places" => place::list,
+        "/powers" => power::powers,
         "/programmes" => programme::list,
         "/search" => search::search,
         "/statements" => statement::list,
@@ -83,8 +89,10 @@ pub fn routes() -> Router<Arc<Node>> {
         .route("/consignments/{*id}", show(consignment::show))
         .route("/findings/{*id}", show(finding::show))
         .route("/flags/{id}", show(flag::show))
+        .route("/engagements/{*id}", show(engagement::show))
         .route("/methods/{id}", show(method::show))
         .route("/organisations/{*id}", show(organisation::show))
+        .route("/places/{*id}", show(place::show))
         .route("/programmes/{*id}", show(programme::show))
         .route("/statements/{id}", show(statement::show))
         .route("/verify", show(verify::verify))

@@ -18,6 +18,9 @@ const SECTIONS: &[(&str, &str)] = &[
     ("nav-findings", "/findings"),
     ("nav-feedback", "/feedback"),
     ("nav-organisations", "/organisations"),
+    ("nav-places", "/places"),
+    ("nav-powers", "/powers"),
+    ("nav-engagements", "/engagements"),
     ("nav-trace", "/trace"),
     ("nav-statements", "/statements"),
     ("nav-log", "/log"),
@@ -26,7 +29,7 @@ const SECTIONS: &[(&str, &str)] = &[
 ];
 
 /// Nothing is loaded but from this node, nothing runs that is written into a page, and no other page may frame it.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; worker-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Headers of every page.

@@ -5,6 +5,7 @@ mod feedback;
 mod guarded;
 mod large;
 mod pages;
+mod places;
 mod twins;
 
 use entente_node::Node;

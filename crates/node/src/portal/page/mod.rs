@@ -39,6 +39,8 @@ pub enum Block {
     Table(Table),
     /// A picture, already SVG; the same figures stand in a table.
     Picture(String),
+    /// A map: the picture, and what a script needs to make one that can be moved.
+    Map(MapFrame),
     /// A form that asks this page for something else.
     Form(Form),
     /// A form that sends something.
@@ -53,6 +55,16 @@ pub enum Block {
     Links(Vec<Cell>),
     /// What a browser needs to check a bundle by itself.
     Verifier(Verifier),
+}
+
+/// A map as a picture, and where one that can be moved begins.
+pub struct MapFrame {
+    /// The picture, already SVG.
+    pub svg: String,
+    /// What it is.
+    pub title: String,
+    /// Degrees west, south, east and north of what it shows first, with commas.
+    pub bounds: String,
 }
 
 /// A figure in large type.
@@ -228,7 +240,10 @@ impl Page {
     }
 
     /// The answer to who asked for it.
-    pub fn answer(self, visit: &Visit) -> Response {
+    pub fn answer(mut self, visit: &Visit) -> Response {
+        if self.blocks.iter().any(|block| matches!(block, Block::Map(_))) {
+            self.scripts.push("map.js");
+        }
         let shell = Shell {
             visit,
             title: &self.title,

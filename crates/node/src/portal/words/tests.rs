@@ -87,6 +87,14 @@ const FAMILIES: &[&str] = &[
     "flag-rule",
     "measured",
     "unit",
+    "sort",
+    "when",
+    "agreement",
+    "engagement",
+    "place-map",
+    "place-show",
+    "there",
+    "sector",
 ];
 
 #[test]

@@ -34,6 +34,11 @@ async fn pages_of_a_large_ledger_say_what_they_know_and_what_they_don_t() {
         "/consignments",
         "/discrepancies",
         "/programmes",
+        "/places",
+        "/places/ML",
+        "/places/pcode:ML1001",
+        "/powers",
+        "/engagements",
     ] {
         let (status, text) = read(&served, path).await;
         assert_eq!(status, 200, "{path}: {text}");

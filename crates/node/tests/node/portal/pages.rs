@@ -12,7 +12,7 @@ use crate::support::served::Served;
 const MOST_OF_A_SORT: usize = 40;
 
 /// Pages that must have been among them, so that a crawl that goes nowhere does not pass.
-const MUST: [&str; 24] = [
+const MUST: [&str; 30] = [
     "/",
     "/consignments",
     "/consignments/consignment:US-GOV-DOD:kr-nvd-2015-1",
@@ -27,6 +27,12 @@ const MUST: [&str; 24] = [
     "/methods/money",
     "/data",
     "/trace",
+    "/places",
+    "/places/ML",
+    "/places/pcode:ML1001",
+    "/powers",
+    "/engagements",
+    "/methods/powers",
     "/search",
     "/feedback",
     "/feedback/follow",
