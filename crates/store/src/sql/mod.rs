@@ -154,4 +154,6 @@ fn sql(query: &'static str) -> impl FnOnce(sqlx::Error) -> StoreError {
 }
 
 #[cfg(test)]
+mod plans;
+#[cfg(test)]
 mod tests;
