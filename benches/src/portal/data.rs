@@ -124,7 +124,7 @@ fn place(n: u64) -> Value {
 
 fn of_programme(n: u64) -> Value {
     let body = json!({
-        "title": format!("Food and shelter, part {n}"), "aid_type": "humanitarian", "status": "implementation",
+        "title": format!("Food and shelter, part {n}"), "aid_type": "humanitarian", "status": "active", "humanitarian": true,
         "period": {"from": "2025-01-01", "until": "2026-12-31"}, "areas": [{"place": place(n)}],
         "participants": [{"party": party(n % SIGNERS), "role": "fund"}, {"party": party(n), "role": "implementer"}],
     });
