@@ -67,7 +67,8 @@ async fn run() -> Result<()> {
     );
     pages(&node, address, statements).await?;
     front(address).await?;
-    weight(&mut client).await?;
+    // A connection that has long been idle is closed by the server.
+    weight(&mut Client::connect(address).await?).await?;
     println!("{:<46} {:>9.0} MiB", "resident at the end", resident_mib());
     drop(client);
     drop(stop);
