@@ -10,6 +10,7 @@ pub mod admission;
 pub mod api;
 pub mod archive;
 pub mod bundle;
+mod desks;
 pub mod doctor;
 mod entry;
 mod error;

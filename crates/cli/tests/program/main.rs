@@ -13,6 +13,7 @@ mod iati;
 mod import_iati;
 mod kill;
 mod ledger;
+mod reload;
 mod served;
 mod support;
 mod trace;

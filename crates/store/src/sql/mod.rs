@@ -155,4 +155,6 @@ fn sql(query: &'static str) -> impl FnOnce(sqlx::Error) -> StoreError {
 }
 
 #[cfg(test)]
+mod plans;
+#[cfg(test)]
 mod tests;

@@ -7,9 +7,10 @@ mod table;
 use std::borrow::Cow;
 
 use askama::Template;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
+use super::kept::{Keeping, answer_kept};
 use super::shell::{Shell, guard};
 use super::visit::{LANGUAGE_COOKIE, Visit};
 use crate::ledger::AsOf;
@@ -240,9 +241,32 @@ impl Page {
     }
 
     /// The answer to who asked for it.
-    pub fn answer(mut self, visit: &Visit) -> Response {
+    pub fn answer(self, visit: &Visit) -> Response {
+        match self.written(visit) {
+            Ok(text) => {
+                let mut response = (self.status, Html(text)).into_response();
+                dress(&mut response, visit);
+                response
+            }
+            Err(error) => crate::api::inside(&NodeError::system("a template", error)),
+        }
+    }
+
+    /// The same, and the page is kept where it can be.
+    pub fn answer_and_keep(self, visit: &Visit, headers: &HeaderMap, keeping: Option<Keeping>) -> Response {
+        match (keeping, self.status) {
+            (Some(keeping), StatusCode::OK) => match self.written(visit) {
+                Ok(text) => answer_kept(&keeping.keep(text), visit, headers),
+                Err(error) => crate::api::inside(&NodeError::system("a template", error)),
+            },
+            _ => self.answer(visit),
+        }
+    }
+
+    fn written(&self, visit: &Visit) -> Result<String, askama::Error> {
+        let mut scripts = self.scripts.clone();
         if self.blocks.iter().any(|block| matches!(block, Block::Map(_))) {
-            self.scripts.push("map.js");
+            scripts.push("map.js");
         }
         let shell = Shell {
             visit,
@@ -252,18 +276,14 @@ impl Page {
             method: self.method,
             rule: &self.rule,
             twins: &self.twins,
-            scripts: &self.scripts,
+            scripts: &scripts,
         };
-        rendered(&Written { shell, lead: &self.lead, blocks: &self.blocks }, self.status, visit)
+        Written { shell, lead: &self.lead, blocks: &self.blocks }.render()
     }
 }
 
-/// A template as an answer, with the headers every page has.
-pub fn rendered(template: &impl Template, status: StatusCode, visit: &Visit) -> Response {
-    let mut response = match template.render() {
-        Ok(text) => (status, Html(text)).into_response(),
-        Err(error) => return crate::api::inside(&NodeError::system("a template", error)),
-    };
+/// Puts on what every page has.
+pub fn dress(response: &mut Response, visit: &Visit) {
     let headers = response.headers_mut();
     guard(headers);
     if let Ok(id) = HeaderValue::from_str(&visit.request_id) {
@@ -276,5 +296,4 @@ pub fn rendered(template: &impl Template, status: StatusCode, visit: &Visit) -> 
             headers.insert(header::SET_COOKIE, cookie);
         }
     }
-    response
 }

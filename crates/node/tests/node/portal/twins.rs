@@ -32,13 +32,21 @@ async fn twins_are_the_api_s_own_answers() {
             "/consignments/consignment:US-GOV-DOD:kr-nvd-2015-1.csv",
             "/api/v1/ledger/consignments.csv?subject=consignment:US-GOV-DOD:kr-nvd-2015-1",
         ),
+        ("/statements.csv?kind=party", "/api/v1/statements.csv?kind=party"),
+        ("/programmes.csv", "/api/v1/statements.csv?kind=programme"),
         ("/trace.json?party=XM-DAC-8&currency=EUR", "/api/v1/trace?from=XM-DAC-8&currency=EUR"),
     ];
     for (twin, api) in wanted {
         for as_of in ["", "as-of"] {
             let with = |path: &str, name: &str| match as_of {
                 "" => path.to_owned(),
-                _ if path.starts_with("/methods") || path == "/api/v1/ledger" => path.to_owned(),
+                _ if path.contains("/statements")
+                    || path.starts_with("/programmes")
+                    || path.starts_with("/methods")
+                    || path == "/api/v1/ledger" =>
+                {
+                    path.to_owned()
+                }
                 _ => format!("{path}{}{name}={size}", if path.contains('?') { '&' } else { '?' }),
             };
             let way = browse(&served, &with(twin, "as-of")).await;
@@ -52,7 +60,7 @@ async fn twins_are_the_api_s_own_answers() {
         }
     }
     // A page without one says so, as programs read it; so does a thing that isn't there.
-    for path in ["/statements.csv", "/consignments/consignment:XM-DAC-1:nobody.json"] {
+    for path in ["/log.csv", "/consignments/consignment:XM-DAC-1:nobody.json"] {
         let answer = browse(&served, path).await;
         assert_eq!(answer.status().as_u16(), 404, "{path}");
         assert_eq!(header(&answer, "content-type"), "application/json", "{path}");
