@@ -1,5 +1,5 @@
-// Builds the module and the command (ES modules with their types, into dist) and the page's script, one file that the
-// node carries. `--page FILE` puts that one elsewhere, so that a check can compare it with the one that is kept.
+// Builds the module and the command (ES modules with their types, into dist) and the pages' scripts, a file each, which the
+// node carries. `--pages FOLDER` puts those elsewhere, so that a check can compare them with the ones that are kept.
 
 import { execFileSync } from "node:child_process";
 import { chmodSync } from "node:fs";
@@ -9,20 +9,23 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const given = process.argv.indexOf("--page");
-const page = given < 0 ? join(here, "../crates/node/src/portal/asset/verify.js") : resolve(process.argv[given + 1]);
+const given = process.argv.indexOf("--pages");
+const pages = given < 0 ? join(here, "../crates/node/src/portal/asset") : resolve(process.argv[given + 1]);
+const SCRIPTS = ["verify", "sign"];
 
 execFileSync(process.execPath, [join(here, "node_modules/typescript/bin/tsc")], { cwd: here, stdio: "inherit" });
 chmodSync(join(here, "dist/cli/main.js"), 0o755);
-await build({
-  entryPoints: [join(here, "page/verify.ts")],
-  outfile: page,
-  absWorkingDir: here,
-  bundle: true,
-  minify: true,
-  format: "esm",
-  target: "es2022",
-  charset: "utf8",
-  legalComments: "none",
-  banner: { js: "// Built from web/page/verify.ts by `make/web`; don't edit." },
-});
+for (const name of SCRIPTS) {
+  await build({
+    entryPoints: [join(here, `page/${name}.ts`)],
+    outfile: join(pages, `${name}.js`),
+    absWorkingDir: here,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "none",
+    banner: { js: `// Built from web/page/${name}.ts by \`make/web\`; don't edit.` },
+  });
+}
