@@ -11,7 +11,7 @@ import { build } from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const given = process.argv.indexOf("--pages");
 const pages = given < 0 ? join(here, "../crates/node/src/portal/asset") : resolve(process.argv[given + 1]);
-const SCRIPTS = ["verify", "sign"];
+const SCRIPTS = ["verify"];
 
 execFileSync(process.execPath, [join(here, "node_modules/typescript/bin/tsc")], { cwd: here, stdio: "inherit" });
 chmodSync(join(here, "dist/cli/main.js"), 0o755);

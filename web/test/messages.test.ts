@@ -5,7 +5,6 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { SIGN_FAULTS } from "../sign/index.js";
 import { FAULTS, STEPS } from "../verify/index.js";
 import { ROOT } from "./scene.js";
 
@@ -31,18 +30,5 @@ test("the page asks for no word that it isn't handed", () => {
     for (const [, key] of source.matchAll(/say\("([a-z-]+)"\)/g)) assert.ok(handed.includes(`"verify-${key}"`), key);
     for (const [, key] of source.matchAll(/(?<!\.)add\("([a-z-]+)"/g)) assert.ok(handed.includes(`"verify-fact-${key}"`), key);
     for (const [, key] of source.matchAll(/tell\("([a-z-]+)"/g)) assert.ok(handed.includes(`"verify-verdict-${key}"`), key);
-  }
-});
-
-test("the desk's script has the words of every fault and of all that it says", () => {
-  const handed = readFileSync(join(ROOT, "crates/node/src/portal/draft/sign.rs"), "utf8");
-  const source = readFileSync(join(ROOT, "web/page/sign.ts"), "utf8");
-  const said = [...source.matchAll(/"((?:sign|key)-[a-z-]+)"/g)].map((found) => found[1]!);
-  const wanted = [...said, ...SIGN_FAULTS.map((code) => `sign-fault-${code}`), ...["enrolled", "waiting", "unknown"].map((state) => `key-state-${state}`)];
-  assert.ok(said.length >= 6);
-  for (const key of wanted) assert.ok(handed.includes(`"${key}"`), `the page does not hand on ${key}`);
-  for (const language of readdirSync(join(ROOT, "data/lang"))) {
-    const text = readFileSync(join(ROOT, "data/lang", language, "forms.ftl"), "utf8");
-    for (const key of wanted) assert.match(text, new RegExp(`^${key} = .`, "m"), `${language} ${key}`);
   }
 });
