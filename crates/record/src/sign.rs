@@ -128,6 +128,7 @@ pub fn sign(draft: &Draft, key: &PartyKey, seals: &[Seal], ctx: SignContext<'_>)
         // What is signed is the draft itself, which is read once; it is looked at alone where that told a fault.
         let signed = sign_text(&written(&payload, &draft.body), Vec::new(), key);
         if signed.is_err() {
+            payload.insert("body".into(), draft.body.clone());
             check(draft, &Value::Object(payload))?;
         }
         return signed;
