@@ -58,8 +58,8 @@ fn every_element_at_every_place_is_judged_as_libxml2_judges_it() {
             let mut all = Vec::new();
             made::documents(version, kind, &mut |document| all.push(document));
             assert!(all.len() > 4_000, "{} documents", all.len());
-            // Of so many, a usual run takes as many as it takes mutations, spread over all.
-            let step = if wanted() > USUAL { 1 } else { all.len().div_ceil(USUAL / 2) };
+            // Of so many, as many as there are to be mutations, spread over all.
+            let step = all.len().div_ceil((wanted() / 2).max(1));
             let chosen: Vec<String> = all.into_iter().step_by(step).collect();
             for together in chosen.chunks(TOGETHER) {
                 let path = |number: usize| place.path().join(format!("{number}.xml"));

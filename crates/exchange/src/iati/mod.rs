@@ -3,6 +3,7 @@
 //! [`Taker`] reads files into drafts, [`Held`] knows what a log has of earlier imports, [`prepare`] sets one against the
 //! other. Every rule stands in `docs/methods/iati.md`.
 
+mod ahead;
 mod context;
 mod dataset;
 mod held;
@@ -10,6 +11,7 @@ mod ids;
 mod indicator;
 mod kinds;
 mod link;
+mod making;
 mod party;
 mod place;
 mod prepare;

@@ -77,7 +77,7 @@ pub fn check<'a, R: Read>(
             }
         }
     }
-    // What is left unread still counts.
+    // A file that is refused is not read to its end, which it may not have.
     merge.outcome.summary.bytes = splitter.bytes;
     merge.finish()
 }
