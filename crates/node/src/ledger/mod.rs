@@ -8,6 +8,7 @@ mod books;
 mod edition;
 mod logs;
 mod names;
+mod naming;
 mod pages;
 mod place;
 pub mod projection;
@@ -20,7 +21,7 @@ mod views;
 
 pub use accounts::Accounts;
 pub use books::{AsOf, Books};
-pub use edition::Edition;
+pub use edition::{Edition, PageWriter};
 pub use logs::{LogSize, Logs, NoSuchSize, Sizes, Source};
 pub use names::Names;
 pub use pages::{KeptPage, KeptPages};
