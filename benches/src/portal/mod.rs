@@ -78,7 +78,7 @@ async fn run() -> Result<()> {
 }
 
 /// Every public page with ids drawn from the data, in turns.
-fn asked(n: u64, statements: u64) -> [(&'static str, String); 25] {
+fn asked(n: u64, statements: u64) -> [(&'static str, String); 30] {
     let any = |most: u64| n.wrapping_mul(2_654_435_761).wrapping_add(n * n) % most.max(1);
     let (party, programme) = (data::party(any(data::PARTIES)), data::programme(any(data::PROGRAMMES)));
     let signer = data::party(any(50));
@@ -108,6 +108,11 @@ fn asked(n: u64, statements: u64) -> [(&'static str, String); 25] {
         ("/verify?statement=…", format!("/verify?statement={at}")),
         ("/search?q=…", format!("/search?q={party}")),
         ("/trace", "/trace".into()),
+        ("/places", "/places".into()),
+        ("/powers", "/powers".into()),
+        ("/engagements", "/engagements".into()),
+        ("/findings", "/findings".into()),
+        ("/feedback", "/feedback".into()),
         ("/log", "/log".into()),
         ("/methods", "/methods".into()),
         ("/data", "/data".into()),

@@ -23,7 +23,18 @@ use super::{Accounts, AsOf, Asked, Books, Logs, Names, NotGiven, view};
 use crate::NodeError;
 
 /// The views in an edition: those that the portal's pages are made of. Others are made when somebody asks.
-const VIEWS: [&str; 6] = ["money", "obligations", "delinquency", "consignments", "discrepancies", "places"];
+const VIEWS: [&str; 10] = [
+    "money",
+    "obligations",
+    "delinquency",
+    "consignments",
+    "discrepancies",
+    "places",
+    "powers",
+    "dependency",
+    "engagements",
+    "findings",
+];
 /// How soon after one edition the next is made, if the logs have grown.
 const GROWN: Duration = Duration::from_secs(60);
 /// The same if they have not: ages are told in days.

@@ -16,7 +16,7 @@ use crate::ledger::Edition;
 use crate::{Node, NodeError};
 
 /// What most readers look at first, written in every language.
-const FIRST: [&str; 8] = [
+const FIRST: [&str; 12] = [
     "/",
     "/flows",
     "/consignments",
@@ -24,6 +24,10 @@ const FIRST: [&str; 8] = [
     "/discrepancies",
     "/organisations",
     "/programmes",
+    "/places",
+    "/powers",
+    "/engagements",
+    "/findings",
     "/trace",
 ];
 /// Pages of large ledgers that are made at once. Each goes through many rows; more at a time would only be slower together.

@@ -70,20 +70,20 @@ pub fn routes() -> Router<Arc<Node>> {
     let kept = pages!(Router::new(), show_kept,
         "/consignments" => consignment::list,
         "/discrepancies" => discrepancy::list,
+        "/engagements" => engagement::list,
+        "/findings" => finding::list,
         "/flows" => flow::list,
         "/index" => front::front,
         "/obligations" => obligation::list,
         "/organisations" => organisation::list,
+        "/places" => place::list,
+        "/powers" => power::powers,
         "/programmes" => programme::list,
         "/trace" => trace::trace,
     );
     let lists = pages!(kept, show,
         "/data" => data::data,
-        "/findings" => finding::list,
         "/flags" => flag::list,
-        "/engagements" => engagement::list,
-        "/places" => place::list,
-        "/powers" => power::powers,
         "/log" => log::log,
         "/methods" => method::list,
         "/search" => search::search,
@@ -95,10 +95,10 @@ pub fn routes() -> Router<Arc<Node>> {
         .route("/consignments/{*id}", show_kept(consignment::show))
         .route("/findings/{*id}", show(finding::show))
         .route("/flags/{id}", show(flag::show))
-        .route("/engagements/{*id}", show(engagement::show))
+        .route("/engagements/{*id}", show_kept(engagement::show))
         .route("/methods/{id}", show(method::show))
         .route("/organisations/{*id}", show_kept(organisation::show))
-        .route("/places/{*id}", show(place::show))
+        .route("/places/{*id}", show_kept(place::show))
         .route("/programmes/{*id}", show_kept(programme::show))
         .route("/statements/{id}", show(statement::show))
         .route("/verify", show(verify::verify))
