@@ -10,6 +10,7 @@
 //! views ([`money`], [`obligation`], [`vetting`], [`consent`], [`coverage`], [`score`]) are functions of the rows.
 
 mod amount;
+pub mod appeal;
 mod claim;
 pub mod consent;
 pub mod consignment;
@@ -18,9 +19,12 @@ pub mod coverage;
 pub mod days;
 mod goods;
 pub mod money;
+pub mod needs;
 pub mod obligation;
 mod place;
 pub mod position;
+pub mod profile;
+pub mod request;
 pub mod rows;
 pub mod score;
 pub mod set;

@@ -4,8 +4,11 @@
 mod consent;
 mod coverage;
 mod money;
+mod needs;
 mod obligations;
+mod profiles;
 mod props;
+mod requests;
 mod rows;
 mod scores;
 mod support;

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use entente_ledger::coverage::{Areas, coverage};
 use entente_ledger::money::{Scope, money, total};
+use entente_ledger::needs::{Minimums, needs};
 use entente_ledger::obligation::{self, delinquency, obligations};
 use entente_ledger::rows::{Rows, TransferRow};
 use entente_ledger::score::scores;
@@ -94,6 +95,7 @@ fn every_view(rows: &Rows) -> String {
         "delinquency": delinquency(&owed.all),
         "vetting": vetting::gate(rows, &vetting_rules, now),
         "consent": consent::consent(rows, now),
+        "needs": needs(rows, &Areas::shipped().expect("the table"), &Minimums::shipped().expect("the table")),
         "coverage": coverage(rows, &Areas::shipped().expect("the table")),
         "scores": scores(rows, &owed, &[], now),
         "owed": owed,

@@ -8,6 +8,7 @@ use entente_ledger::consent::{Consent, consent};
 use entente_ledger::consignment::monitors;
 use entente_ledger::coverage::{Areas, Coverage, coverage};
 use entente_ledger::money::{Money, money};
+use entente_ledger::needs::{Minimums, Needs, needs};
 use entente_ledger::obligation::{self, Obligations, obligations};
 use entente_ledger::rows::Rows;
 use entente_ledger::vetting::{self, Gate};
@@ -78,6 +79,13 @@ impl Accounts {
     /// What passed to third parties.
     pub fn consent(&self) -> Consent {
         consent(&self.rows, self.as_of.now)
+    }
+
+    /// Needs by area and sector.
+    pub fn needs(&self) -> Result<Needs, NodeError> {
+        let areas = Areas::shipped().map_err(|e| NodeError::system("the table of areas", e))?;
+        let minimums = Minimums::shipped().map_err(|e| NodeError::system("the Sphere minimums", e))?;
+        Ok(needs(&self.rows, &areas, &minimums))
     }
 
     /// What people need against what came.

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use entente_ledger::consignment::{ConsignmentState, Context, Discrepancy, consignment};
 use entente_ledger::contradiction::Contradiction;
+use entente_ledger::coverage::Areas;
 use entente_ledger::position::{Positions, movements, positions};
+use entente_ledger::profile::{self, Recorded, recorded};
+use entente_ledger::request::{self, Requests, requests};
 use entente_ledger::rows::Rows;
 use entente_ledger::score::{self, Card};
 use entente_ledger::trace::claims::{ClaimTrace, Options};
@@ -152,6 +155,20 @@ impl Books {
         found.sort();
         found.dedup();
         found
+    }
+
+    /// Requests for assistance, and the tests before military assets.
+    pub fn requests(&self) -> Result<Requests, NodeError> {
+        let rules = request::Rules::shipped().map_err(|e| NodeError::system("last-resort rules", e))?;
+        Ok(requests(self.folded.ledger.claims(), &rules))
+    }
+
+    /// What clashes with what communities say suits them.
+    pub fn clashes(&self) -> Result<Vec<Recorded>, NodeError> {
+        let areas = Areas::shipped().map_err(|e| NodeError::system("the table of areas", e))?;
+        let rules = profile::Rules::shipped().map_err(|e| NodeError::system("rules of profiles", e))?;
+        let calendar = profile::Calendar::shipped().map_err(|e| NodeError::system("the calendar", e))?;
+        Ok(recorded(self.folded.ledger.claims(), &areas, (&rules, &calendar)))
     }
 
     /// Whose value went where.
