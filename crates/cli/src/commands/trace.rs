@@ -4,7 +4,7 @@ mod dot;
 
 use std::path::PathBuf;
 
-use anyhow::{anyhow, bail};
+use anyhow::anyhow;
 use entente_ledger::trace::claims::{ClaimTrace, Options};
 use entente_ledger::trace::{Amount, End, From, Origin, Part};
 use entente_node::ledger::Sizes;
@@ -48,7 +48,7 @@ pub struct Args {
     /// Where the value of every party ended.
     #[arg(long, group = "way")]
     all: bool,
-    /// The currency that is traced, ISO 4217; without it, the one most transfers are in.
+    /// The currency that is traced, ISO 4217; without it, the most used one that has an answer.
     #[arg(long)]
     currency: Option<String>,
     /// Let commitments stand in where nobody states a payment.
@@ -69,13 +69,12 @@ pub struct Args {
 impl Args {
     pub async fn run(self, output: &Output) -> Answer {
         let books = read(&self.data, &self.places.places()?, self.as_of.as_ref(), self.at).await?;
-        let Some(currency) = self.currency.clone().or_else(|| books.accounts().main_currency()) else {
-            bail!("no transfer says its currency; nothing can be traced");
-        };
-        let mut options = Options::of(currency);
-        options.commitments = self.commitments;
-        let trace = books.trace(&options)?;
-        let traced = self.way().ask(&trace).map_err(|message| anyhow!(message))?;
+        let asked = self.way().ask_in(self.currency.clone(), books.accounts(), |currency| {
+            let mut options = Options::of(currency);
+            options.commitments = self.commitments;
+            books.trace(&options).map(Box::new)
+        });
+        let (trace, traced) = asked?.map_err(|message| anyhow!(message))?;
         if self.format == Format::Dot {
             output.raw(&dot::draw(&traced.graph));
             return Ok(true);

@@ -10,7 +10,7 @@ use entente_ledger::coverage::{Areas, Coverage, coverage};
 use entente_ledger::money::{Money, money};
 use entente_ledger::needs::{Minimums, Needs, needs};
 use entente_ledger::obligation::{self, Obligations, obligations};
-use entente_ledger::rows::Rows;
+use entente_ledger::rows::{Rows, TransferRow};
 use entente_ledger::vetting::{self, Gate};
 use entente_record::PartyId;
 
@@ -55,14 +55,15 @@ impl Accounts {
         money(&self.rows.transfers, self.as_of.now)
     }
 
-    /// The currency most transfers are in; of several, the first by code.
-    pub fn main_currency(&self) -> Option<String> {
-        let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
-        for currency in self.rows.transfers.iter().filter_map(|row| row.currency) {
-            *counts.entry(currency.as_str()).or_default() += 1;
+    /// The currencies that transfers are in which `counts` takes, the most used first; of equals, the first by code.
+    pub fn currencies(&self, counts: impl Fn(&TransferRow) -> bool) -> Vec<String> {
+        let mut uses: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for currency in self.rows.transfers.iter().filter(|row| counts(row)).filter_map(|row| row.currency) {
+            *uses.entry(currency.as_str()).or_default() += 1;
         }
-        let most = counts.into_iter().max_by_key(|(code, count)| (*count, std::cmp::Reverse(*code)));
-        most.map(|(code, _)| code.to_owned())
+        let mut uses: Vec<(&str, usize)> = uses.into_iter().collect();
+        uses.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        uses.into_iter().map(|(code, _)| code.to_owned()).collect()
     }
 
     /// Who owes whom what by when.

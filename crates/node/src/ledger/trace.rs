@@ -6,7 +6,7 @@ use entente_record::{PartyId, SubjectId};
 use serde_json::{Value, json};
 
 use super::view::value;
-use super::{AsOf, place};
+use super::{Accounts, AsOf, place};
 use crate::NodeError;
 
 /// Places named to whoever asks for one that isn't there.
@@ -47,7 +47,49 @@ pub struct Traced {
     pub graph: Graph,
 }
 
+/// Currencies tried where none is asked for: each takes a trace of its own.
+const CURRENCIES_TRIED: usize = 8;
+
 impl Way {
+    /// Asks a trace in the currency given; where none is, in the most used one that has an answer. Gives the trace with what was
+    /// found, or in words why nothing was.
+    ///
+    /// # Errors
+    /// What `make` refuses.
+    pub fn ask_in<T: AsRef<ClaimTrace>, E>(
+        &self,
+        currency: Option<String>,
+        accounts: &Accounts,
+        mut make: impl FnMut(String) -> Result<T, E>,
+    ) -> Result<Result<(T, Traced), String>, E> {
+        let tried = currency.map_or_else(|| self.currencies(accounts), |currency| vec![currency]);
+        let mut nothing = None;
+        for currency in tried {
+            let trace = make(currency)?;
+            match self.ask(trace.as_ref()) {
+                Ok(traced) => return Ok(Ok((trace, traced))),
+                // Of the most used one it is worth saying; of the others it would only confuse.
+                Err(why) => nothing = nothing.or(Some(why)),
+            }
+        }
+        Ok(Err(nothing.unwrap_or_else(|| "no transfer says its currency; nothing can be traced".to_owned())))
+    }
+
+    /// The currencies in which there may be an answer.
+    fn currencies(&self, accounts: &Accounts) -> Vec<String> {
+        let own = match self {
+            Way::From(party) => {
+                accounts.currencies(|row| row.from.as_ref().is_some_and(|from| **from == *party))
+            }
+            Way::Subject(subject) => accounts.currencies(|row| *row.subject == *subject),
+            Way::To(_) | Way::All => Vec::new(),
+        };
+        // What a party gave without a transfer, or what moves goods, can be in any.
+        let mut all = accounts.currencies(|_| true);
+        all.retain(|code| !own.contains(code));
+        own.into_iter().chain(all).take(CURRENCIES_TRIED).collect()
+    }
+
     /// Asks a trace.
     ///
     /// # Errors

@@ -32,7 +32,7 @@ pub async fn front(visit: Visit) -> Result<Page, Fault> {
     let names = visit.names().await?;
     let none = Vec::new();
     let goods_rows = goods.as_ref().map_or(&none, |made| &made.rows);
-    let currency = currency(&visit, &money.rows);
+    let currency = currency(&visit, &sentence, &money.rows);
     let flows: Vec<&Value> = (money.rows.iter())
         .filter(|row| text(row, "/currency") == currency && sentence.takes_money(row))
         .collect();
@@ -49,6 +49,10 @@ pub async fn front(visit: Visit) -> Result<Page, Fault> {
     page = page.with(sentence.form(&visit, &names, &money.rows, goods_rows));
     page = page.with(Block::Links(currencies(&visit, &money.rows, &currency)));
     page = page.with_all(how_far(&visit, &sentence, &currency, &flows, &lines));
+    if let Some(donor) = visit.asked("giver") {
+        let trace = visit.link_with("/trace", &[("party", donor), ("currency", &currency)]);
+        page = page.with(Block::Links(vec![Cell::link(trace, words.say("organisation-trace"))]));
+    }
     if let Err(reason) = &goods {
         page = page.with(Block::Notice(words.say("large-here"))).with(Block::English(reason.clone()));
     }
@@ -58,17 +62,23 @@ pub async fn front(visit: Visit) -> Result<Page, Fault> {
     Ok(page.dated(as_of))
 }
 
-/// The currency asked for, or the one most flows are in.
-pub fn currency(visit: &Visit, rows: &[Value]) -> String {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for row in rows {
-        *counts.entry(text(row, "/currency")).or_default() += 1;
+/// The currency asked for, or the one most flows are in that the sentence takes; where it takes none, most of all.
+pub fn currency(visit: &Visit, sentence: &Sentence, rows: &[Value]) -> String {
+    if let Some(asked) = visit.asked("currency") {
+        return asked.to_owned();
     }
-    counts.remove("");
-    let most = counts.into_iter().max_by_key(|(code, count)| (*count, std::cmp::Reverse(*code)));
-    visit
-        .asked("currency")
-        .map_or_else(|| most.map_or(String::new(), |(code, _)| code.to_owned()), str::to_owned)
+    let most = |rows: &mut dyn Iterator<Item = &Value>| {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for row in rows {
+            *counts.entry(text(row, "/currency")).or_default() += 1;
+        }
+        counts.remove("");
+        let most = counts.into_iter().max_by_key(|(code, count)| (*count, std::cmp::Reverse(*code)));
+        most.map(|(code, _)| code.to_owned())
+    };
+    most(&mut rows.iter().filter(|row| sentence.takes_money(row)))
+        .or_else(|| most(&mut rows.iter()))
+        .unwrap_or_default()
 }
 
 /// The figures a reader looks for first.

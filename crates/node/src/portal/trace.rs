@@ -44,13 +44,11 @@ pub async fn trace(visit: Visit) -> Result<Page, Fault> {
         .shelf()
         .work(move || {
             let nothing = |message: String| NotGiven::Refused(Refusal::new("not-found", message));
-            let currency = asked
-                .map(|currency| currency.as_str().to_owned())
-                .or_else(|| volume.books(now).accounts().main_currency());
-            let currency = currency
-                .ok_or_else(|| nothing("no transfer says its currency; nothing can be traced".to_owned()))?;
-            let trace = volume.trace(&Options::of(currency))?;
-            Ok(way.ask(&trace).map_err(nothing)?.json(&trace, &as_of)?)
+            let asked = asked.map(|currency| currency.as_str().to_owned());
+            let books = volume.books(now);
+            let make = |currency| volume.trace(&Options::of(currency));
+            let (trace, traced) = way.ask_in(asked, books.accounts(), make)?.map_err(nothing)?;
+            Ok(traced.json(&trace, &as_of)?)
         })
         .await;
     let answer = match answer {

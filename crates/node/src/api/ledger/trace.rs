@@ -34,7 +34,7 @@ pub(super) struct Params {
     /// Where the value of every party ended.
     #[param(value_type = Option<bool>)]
     all: Option<Of<bool>>,
-    /// The currency that is traced, ISO 4217; without it, the one most transfers are in.
+    /// The currency that is traced, ISO 4217; without it, the most used one that has an answer.
     #[param(value_type = Option<String>, example = "USD")]
     currency: Option<Of<Currency>>,
     /// Let commitments stand in where nobody states a payment.
@@ -80,11 +80,11 @@ pub async fn trace(
     let currency = params.currency.map(|currency| currency.0.as_str().to_owned());
     let commitments = params.commitments.is_some_and(|commitments| commitments.0);
     answer(&node, moment, &headers, move |volume, as_of| {
-        let currency = currency.or_else(|| volume.books(as_of.now).accounts().main_currency());
-        let currency =
-            currency.ok_or_else(|| nothing("no transfer says its currency; nothing can be traced"))?;
-        let trace = volume.trace(&Options { commitments, ..Options::of(currency) })?;
-        let traced = way.ask(&trace).map_err(nothing)?;
+        let books = volume.books(as_of.now);
+        let asked = way.ask_in(currency, books.accounts(), |currency| {
+            volume.trace(&Options { commitments, ..Options::of(currency) })
+        });
+        let (trace, traced) = asked?.map_err(nothing)?;
         Ok(Answer::json(&traced.json(&trace, &as_of)?))
     })
     .await

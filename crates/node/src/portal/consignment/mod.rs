@@ -11,12 +11,12 @@ use super::visit::{Visit, text};
 pub use list::list;
 pub use show::{show, stage};
 
-/// A quantity with its unit, both as the record writes them.
+/// A quantity with its unit; nothing where none is said.
 pub fn quantity(visit: &Visit, amount: &str, unit: &str) -> String {
     if amount.is_empty() {
         return String::new();
     }
-    format!("{}\u{a0}{unit}", visit.words.number(amount))
+    visit.words.quantity(amount, unit)
 }
 
 /// How a line stands, from its balance: differs, all accounted for, or on its way.

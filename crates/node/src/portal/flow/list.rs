@@ -40,7 +40,7 @@ pub async fn list(visit: Visit) -> Result<Page, Fault> {
     let sentence = Sentence::of(&visit);
     let (made, as_of) = visit.made("money").await?;
     let names = visit.names().await?;
-    let currency = currency(&visit, &made.rows);
+    let currency = currency(&visit, &sentence, &made.rows);
     let stage = visit.asked("stage").unwrap_or("paid");
     let Some(stage) = STAGES.into_iter().find(|known| *known == stage) else {
         return Err(Fault::bad("`stage` is one of pledged, committed, paid, received"));

@@ -39,7 +39,7 @@ macro_rules! message_files {
     };
 }
 
-message_files!("shell", "front", "pages", "codes", "verify");
+message_files!("shell", "front", "pages", "codes", "units", "verify");
 
 /// Put around a key that no message has. Tests look for it on every page.
 pub const MISSING: [char; 2] = ['⟦', '⟧'];
@@ -132,6 +132,17 @@ impl Words {
     /// An amount with its currency, by the currency's ISO 4217 code: names and signs of currencies aren't unique.
     pub fn money(&self, amount: &str, currency: &str) -> String {
         format!("{}\u{a0}{currency}", self.number(amount))
+    }
+
+    /// A quantity with its unit (a code of UN/CEFACT Recommendation 20), in the form that the number asks for; the code itself
+    /// where no message knows it.
+    pub fn quantity(&self, amount: &str, unit: &str) -> String {
+        let mut args = FluentArgs::new();
+        // Decimal places count for the form: 1.5 of a thing isn't one of it.
+        args.set("count", FluentValue::try_number(amount));
+        args.set("shown", FluentValue::from(self.number(amount)));
+        self.format(&format!("unit-{unit}"), &args)
+            .unwrap_or_else(|| format!("{}\u{a0}{unit}", self.number(amount)))
     }
 
     /// A part of the whole in percent.

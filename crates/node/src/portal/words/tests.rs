@@ -75,6 +75,7 @@ const FAMILIES: &[&str] = &[
     "rule",
     "measure",
     "trace-state",
+    "unit",
 ];
 
 #[test]
@@ -107,6 +108,30 @@ fn every_kind_of_statement_has_a_name_and_a_sentence() {
             assert!(english.contains_key(&format!("{family}-{kind}")), "{family}-{kind}");
         }
     }
+}
+
+#[test]
+fn a_quantity_is_told_with_its_unit_in_the_form_its_number_asks_for() {
+    let english = messages(Language::English);
+    for unit in entente_record::codes::Unit::all() {
+        assert!(english.contains_key(&format!("unit-{}", unit.as_str())), "unit-{}", unit.as_str());
+    }
+    let told = |language, amount: &str, unit: &str| {
+        super::words(language)
+            .quantity(amount, unit)
+            .replace(['\u{2068}', '\u{2069}'], "")
+            .replace('\u{a0}', " ")
+    };
+    for (language, cases) in [
+        (Language::English, ["1 sack", "1.5 sacks", "200 sacks", "12.5 kg"]),
+        (Language::French, ["1 sac", "1,5 sac", "200 sacs", "12,5 kg"]),
+        (Language::Ukrainian, ["1 мішок", "1,5 мішка", "200 мішків", "12,5 кг"]),
+        (Language::Arabic, ["كيس كبير واحد", "1.5 كيس كبير", "200 كيس كبير", "12.5 كغ"]),
+    ] {
+        let asked = [("1", "XSA"), ("1.5", "XSA"), ("200", "XSA"), ("12.5", "KGM")];
+        assert_eq!(asked.map(|(amount, unit)| told(language, amount, unit)), cases.map(str::to_owned));
+    }
+    assert_eq!(told(Language::English, "3", "ZZZ"), "3 ZZZ");
 }
 
 #[test]
