@@ -37,7 +37,10 @@ fn needs_are_taken_in_once_and_counted_by_area_and_sector() {
         rows.iter().find(|row| row["area"]["pcode"] == pcode && row["sector"] == sector).unwrap()
     };
     let kabul = of("AF01", "wash");
-    assert_eq!((&kabul["people"], &kabul["severity"], &kabul["counted"]), (&392_828.into(), &Value::Null, &false.into()));
+    assert_eq!(
+        (&kabul["people"], &kabul["severity"], &kabul["counted"]),
+        (&392_828.into(), &Value::Null, &false.into())
+    );
     assert_eq!(of("AF", "wash")["counted"], true);
     // 392,828 people, 15 litres a day, 366 days of 2024.
     let water = kabul["items"].as_array().unwrap().iter().find(|item| item["name"] == "Water").unwrap();

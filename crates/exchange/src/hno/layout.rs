@@ -103,6 +103,11 @@ impl Figure {
     }
 }
 
+/// A figure of a row, or what is wrong with its cell.
+type Told = (Figure, Result<Decimal, Fault>);
+/// How the figures of a row are read.
+type Reader = fn(&Line<'_>) -> Vec<Told>;
+
 /// Days from the first to the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct When {
@@ -169,7 +174,7 @@ impl Table {
     pub fn parse(file: &SourceFile, options: &Options) -> Self {
         let first_line = file.bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
         let is_hapi = String::from_utf8_lossy(first_line).contains("population_status");
-        let (shape, figures): (&Shape, fn(&Line<'_>) -> Vec<(Figure, Result<Decimal, Fault>)>) =
+        let (shape, figures): (&Shape, Reader) =
             if is_hapi { (&HAPI, hapi_figures) } else { (&HPC, hpc_figures) };
         let named = options.period.or_else(|| year_of(&file.name));
         let lone = if is_hapi { None } else { lone_country(file) };
@@ -275,12 +280,12 @@ fn number(line: &Line<'_>, column: &str) -> Result<Decimal, Fault> {
     Ok(value)
 }
 
-fn hpc_figures(line: &Line<'_>) -> Vec<(Figure, Result<Decimal, Fault>)> {
+fn hpc_figures(line: &Line<'_>) -> Vec<Told> {
     let filled = Figure::ALL.into_iter().filter(|figure| !line.cell(figure.column()).is_empty());
     filled.map(|figure| (figure, number(line, figure.column()))).collect()
 }
 
-fn hapi_figures(line: &Line<'_>) -> Vec<(Figure, Result<Decimal, Fault>)> {
+fn hapi_figures(line: &Line<'_>) -> Vec<Told> {
     let status = line.cell("population_status");
     let found = Figure::ALL.into_iter().find(|figure| figure.status() == status);
     found.map(|figure| (figure, number(line, "population"))).into_iter().collect()
@@ -313,12 +318,7 @@ fn dated(line: &Line<'_>, period: Option<When>) -> Result<When, Fault> {
     period.ok_or_else(|| line.fault(Effect::Refused, "nothing says which period the table is for", remedy))
 }
 
-fn hpc(
-    line: &Line<'_>,
-    figures: Vec<(Figure, Result<Decimal, Fault>)>,
-    period: Option<When>,
-    lone: Option<&str>,
-) -> Result<Row, Fault> {
+fn hpc(line: &Line<'_>, figures: Vec<Told>, period: Option<When>, lone: Option<&str>) -> Result<Row, Fault> {
     let (first, second) = (pcode(line, "Admin 1 PCode")?, pcode(line, "Admin 2 PCode")?);
     let country = match line.cell("Country ISO3") {
         "" => country_of(&second).or_else(|| country_of(&first)).or_else(|| lone.map(str::to_owned)),
@@ -343,11 +343,7 @@ fn hpc(
     filled(line, row)
 }
 
-fn hapi(
-    line: &Line<'_>,
-    figures: Vec<(Figure, Result<Decimal, Fault>)>,
-    named: Option<When>,
-) -> Result<Row, Fault> {
+fn hapi(line: &Line<'_>, figures: Vec<Told>, named: Option<When>) -> Result<Row, Fault> {
     let country = alpha2(line.cell("location_code")).ok_or_else(|| {
         line.fault_at("location_code", Effect::Refused, "no country of ISO 3166-1", "write its alpha-3 code")
     })?;
@@ -379,7 +375,7 @@ fn hapi(
     filled(line, row)
 }
 
-fn whole(figures: Vec<(Figure, Result<Decimal, Fault>)>) -> Result<Vec<(Figure, Decimal)>, Fault> {
+fn whole(figures: Vec<Told>) -> Result<Vec<(Figure, Decimal)>, Fault> {
     figures.into_iter().map(|(figure, value)| Ok((figure, value?))).collect()
 }
 

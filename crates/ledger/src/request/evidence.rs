@@ -15,7 +15,7 @@ pub(super) struct Court<'a> {
     pub offer: Option<Told<'a, Offer>>,
 }
 
-/// What was found, why, and by which statements.
+/// What was found, why by a code of `docs/methods/last-resort.md`, and by which statements.
 type Found = (Finding, &'static str, Vec<Cite>);
 
 impl Court<'_> {
@@ -30,20 +30,19 @@ impl Court<'_> {
         };
         match (finding, said) {
             (Finding::Pass | Finding::Unknown, Some("not-met")) if self.offer.is_none() => {
-                (finding, why) = (Finding::Fail, "the requester says it is not met");
+                (finding, why) = (Finding::Fail, "said-not-met");
                 sources.push(self.request_cite());
             }
             (Finding::Unknown, Some("met")) if rule.word && grounds.is_some() => {
-                (finding, why) = (Finding::Pass, "the requester says so, with grounds");
+                (finding, why) = (Finding::Pass, "said-met");
                 sources.push(self.request_cite());
             }
             (Finding::Unknown, Some("not-applicable")) if rule.word && grounds.is_some() => {
-                (finding, why) =
-                    (Finding::NotApplicable, "the requester says it does not apply, with grounds");
+                (finding, why) = (Finding::NotApplicable, "said-not-applicable");
                 sources.push(self.request_cite());
             }
             (Finding::Unknown, Some("not-met")) => {
-                (finding, why) = (Finding::Fail, "the requester says it is not met");
+                (finding, why) = (Finding::Fail, "said-not-met");
                 sources.push(self.request_cite());
             }
             _ => {}
@@ -87,9 +86,7 @@ impl Court<'_> {
             Evidence::Consent => self.consent(),
             Evidence::Alternatives => self.alternatives(),
             Evidence::InTime => self.in_time(),
-            Evidence::Stated => {
-                (Finding::Unknown, "only the requester can say, and gives no grounds", Vec::new())
-            }
+            Evidence::Stated => (Finding::Unknown, "word-missing", Vec::new()),
             Evidence::Window => self.window(),
             Evidence::Role => self.role(),
             Evidence::Cost => self.cost(),
@@ -111,11 +108,7 @@ impl Court<'_> {
                 || self.country().is_some_and(|country| self.parties.governs(party, country))
         };
         if is_one(asks) {
-            return (
-                Finding::Pass,
-                "who asks is the affected state or a coordinator",
-                vec![self.request_cite()],
-            );
+            return (Finding::Pass, "asked-by-one", vec![self.request_cite()]);
         }
         let mut passing = self.file.decisions.iter().filter(|(claim, decision)| {
             is_one(&claim.source.iss)
@@ -127,33 +120,35 @@ impl Court<'_> {
         match passing.next_back() {
             Some((claim, decision)) if is_yes(decision.outcome.open()) => {
                 let cite = vec![Cite(claim.source.clone())];
-                (Finding::Pass, "the affected state or a coordinator has let the request pass", cite)
+                (Finding::Pass, "let-pass", cite)
             }
             Some((claim, _)) => {
                 let cite = vec![Cite(claim.source.clone())];
-                (Finding::Fail, "the affected state or a coordinator has not let the request pass", cite)
+                (Finding::Fail, "not-let-pass", cite)
             }
-            None => (Finding::Unknown, "neither the affected state nor a coordinator has spoken", Vec::new()),
+            None => (Finding::Unknown, "nobody-let-pass", Vec::new()),
         }
     }
 
     fn consent(&self) -> Found {
         let Some(country) = self.country() else {
-            return (Finding::Unknown, "the request names no place of delivery", Vec::new());
+            return (Finding::Unknown, "no-place", Vec::new());
         };
         let mut own =
             self.file.decisions.iter().filter(|(claim, _)| self.parties.governs(&claim.source.iss, country));
         match own.next_back() {
             Some((claim, decision)) => {
                 let cite = vec![Cite(claim.source.clone())];
+                let opens = self.offer.and_then(|(_, offer)| offer.available_from.open());
+                let lapsed =
+                    decision.valid_until.zip(opens.copied()).is_some_and(|(until, opens)| until < opens);
                 match is_yes(decision.outcome.open()) {
-                    true => (Finding::Pass, "the affected state has consented", cite),
-                    false => {
-                        (Finding::Fail, "the affected state has refused, or taken its consent back", cite)
-                    }
+                    true if lapsed => (Finding::Fail, "state-lapsed", cite),
+                    true => (Finding::Pass, "state-consents", cite),
+                    false => (Finding::Fail, "state-refuses", cite),
                 }
             }
-            None => (Finding::Unknown, "the affected state has not spoken", Vec::new()),
+            None => (Finding::Unknown, "state-silent", Vec::new()),
         }
     }
 
@@ -164,14 +159,14 @@ impl Court<'_> {
         });
         let civilian: Vec<Cite> = civilian.map(|(claim, _)| Cite(claim.source.clone())).collect();
         if !civilian.is_empty() {
-            return (Finding::Fail, "a civilian offer stands", civilian);
+            return (Finding::Fail, "civilian-offer-stands", civilian);
         }
         let told = |alternative: &&entente_record::body::Alternative| {
             alternative.asked.open().is_some() && alternative.answer.open().is_some()
         };
         match self.request().alternatives.iter().filter(told).count() {
-            0 => (Finding::Unknown, "nobody says which civilian means were asked", Vec::new()),
-            _ => (Finding::Pass, "civilian means were asked, and none stands", vec![self.request_cite()]),
+            0 => (Finding::Unknown, "alternatives-untold", Vec::new()),
+            _ => (Finding::Pass, "alternatives-asked", vec![self.request_cite()]),
         }
     }
 
@@ -186,19 +181,15 @@ impl Court<'_> {
         let urgent = request.priority.open().map(|priority| priority.as_str() != "routine");
         let cite = vec![self.request_cite()];
         match (urgent, self.offer) {
-            (Some(false), _) => (Finding::Fail, "the request is routine", cite),
-            (None, _) => (Finding::Unknown, "how urgent it is is sealed", cite),
-            (Some(true), None) => (Finding::Unknown, "no asset is judged yet", cite),
+            (Some(false), _) => (Finding::Fail, "routine", cite),
+            (None, _) => (Finding::Unknown, "priority-sealed", cite),
+            (Some(true), None) => (Finding::Unknown, "no-offer-yet", cite),
             (Some(true), Some((_, offer))) => {
                 let cites = [cite, self.offer_cite()].concat();
                 match offer.available_from.open().zip(request.deadline.open()) {
-                    Some((from, deadline)) if from <= deadline => (
-                        Finding::Pass,
-                        "the need is urgent, and the asset is there before the deadline",
-                        cites,
-                    ),
-                    Some(_) => (Finding::Fail, "the asset comes after the deadline", cites),
-                    None => (Finding::Unknown, "window or deadline is sealed", cites),
+                    Some((from, deadline)) if from <= deadline => (Finding::Pass, "there-in-time", cites),
+                    Some(_) => (Finding::Fail, "too-late", cites),
+                    None => (Finding::Unknown, "window-sealed", cites),
                 }
             }
         }
@@ -207,38 +198,30 @@ impl Court<'_> {
     fn window(&self) -> Found {
         match self.offer {
             Some((_, offer)) if offer.available_until.open().is_none() => {
-                (Finding::Unknown, "the end of the window is sealed", self.offer_cite())
+                (Finding::Unknown, "window-sealed", self.offer_cite())
             }
-            _ => (
-                Finding::Unknown,
-                "how civilians take over is the requester's to say, with grounds",
-                self.offer_cite(),
-            ),
+            _ => (Finding::Unknown, "hand-over-untold", self.offer_cite()),
         }
     }
 
     fn role(&self) -> Found {
         let Some((_, offer)) = self.offer else {
-            return (Finding::Unknown, "no provider is judged yet", Vec::new());
+            return (Finding::Unknown, "no-offer-yet", Vec::new());
         };
         let cites = self.offer_cite();
         match offer.military_role.open().map(|role| role.as_str()) {
-            Some("party-to-conflict" | "occupying-power") => {
-                (Finding::Fail, "the provider is a party to the conflict", cites)
-            }
-            Some("unknown") | None => {
-                (Finding::Unknown, "the provider's part in the conflict is not known", cites)
-            }
-            Some(_) => (Finding::Pass, "the provider is no party to the conflict", cites),
+            Some("party-to-conflict" | "occupying-power") => (Finding::Fail, "party-to-conflict", cites),
+            Some("unknown") | None => (Finding::Unknown, "role-unknown", cites),
+            Some(_) => (Finding::Pass, "no-party", cites),
         }
     }
 
     fn cost(&self) -> Found {
         match self.offer {
-            None => (Finding::Unknown, "no offer is judged yet", Vec::new()),
+            None => (Finding::Unknown, "no-offer-yet", Vec::new()),
             Some((_, offer)) => match &offer.cost {
-                None => (Finding::Pass, "the offer costs nothing", self.offer_cite()),
-                Some(_) => (Finding::Fail, "the offer has a price", self.offer_cite()),
+                None => (Finding::Pass, "costs-nothing", self.offer_cite()),
+                Some(_) => (Finding::Fail, "has-price", self.offer_cite()),
             },
         }
     }
@@ -246,30 +229,24 @@ impl Court<'_> {
     fn support(&self) -> Found {
         let request = self.request();
         let Some(support) = request.support.open() else {
-            return (Finding::Unknown, "how close support comes is sealed", vec![self.request_cite()]);
+            return (Finding::Unknown, "support-sealed", vec![self.request_cite()]);
         };
         if support.as_str() == "direct" {
-            return (Finding::Fail, "the support is direct", vec![self.request_cite()]);
+            return (Finding::Fail, "support-direct", vec![self.request_cite()]);
         }
         let allows =
             self.offer.is_none_or(|(_, offer)| offer.support.is_empty() || offer.support.contains(support));
         let cites = [vec![self.request_cite()], self.offer_cite()].concat();
         match allows {
-            true => (Finding::Pass, "the support is not direct", cites),
-            false => (Finding::Fail, "the offer does not allow this support", cites),
+            true => (Finding::Pass, "support-not-direct", cites),
+            false => (Finding::Fail, "offer-forbids", cites),
         }
     }
 
     fn contact(&self) -> Found {
         match self.request().support.open().map(|support| support.as_str()) {
-            Some("direct") | None => {
-                (Finding::Unknown, "whether people are met armed is not said", Vec::new())
-            }
-            Some(_) => (
-                Finding::NotApplicable,
-                "support that is not direct meets no people",
-                vec![self.request_cite()],
-            ),
+            Some("direct") | None => (Finding::Unknown, "contact-untold", Vec::new()),
+            Some(_) => (Finding::NotApplicable, "no-contact", vec![self.request_cite()]),
         }
     }
 }

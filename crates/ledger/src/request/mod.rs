@@ -59,7 +59,7 @@ pub struct Tested {
     pub about: String,
     /// What it came to.
     pub finding: Finding,
-    /// Why.
+    /// Why, by a code that `docs/methods/last-resort.md` explains.
     pub why: &'static str,
     /// What the requester answers.
     pub said: Option<String>,

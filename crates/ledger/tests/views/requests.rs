@@ -118,6 +118,10 @@ fn a_refusal_of_the_state_and_a_party_to_the_conflict_fail() {
     let state = view(vec![review(), consent(), no, offer("o", DONOR, "party-to-conflict")]);
     assert_eq!(finding(&state, 0, "consent"), Finding::Fail);
     assert_eq!(finding(&state, 0, "principles"), Finding::Fail);
+    let mut short = consent();
+    short["body"]["valid_until"] = json!("2024-01-04T00:00:00Z");
+    let state = view(vec![review(), short, offer("o", DONOR, "peacekeeping")]);
+    assert_eq!(finding(&state, 0, "consent"), Finding::Fail, "it ends before the window opens");
 }
 
 #[test]

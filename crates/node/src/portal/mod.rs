@@ -8,6 +8,7 @@
 
 mod amount;
 pub mod asset;
+mod clash;
 mod consignment;
 mod data;
 mod discrepancy;
@@ -17,11 +18,13 @@ mod front;
 mod log;
 mod markup;
 mod method;
+mod need;
 mod obligation;
 mod organisation;
 mod page;
 mod picture;
 mod programme;
+mod request;
 mod search;
 mod sentence;
 mod shell;
@@ -64,9 +67,12 @@ pub fn routes() -> Router<Arc<Node>> {
         "/index" => front::front,
         "/log" => log::log,
         "/methods" => method::list,
+        "/needs" => need::list,
         "/obligations" => obligation::list,
         "/organisations" => organisation::list,
+        "/profiles" => clash::list,
         "/programmes" => programme::list,
+        "/requests" => request::list,
         "/search" => search::search,
         "/statements" => statement::list,
         "/trace" => trace::trace,
@@ -78,6 +84,7 @@ pub fn routes() -> Router<Arc<Node>> {
         .route("/methods/{id}", show(method::show))
         .route("/organisations/{*id}", show(organisation::show))
         .route("/programmes/{*id}", show(programme::show))
+        .route("/requests/{*id}", show(request::show))
         .route("/statements/{id}", show(statement::show))
         .route("/verify", show(verify::verify))
         .route("/assets/{name}", get(asset::asset))

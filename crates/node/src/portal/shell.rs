@@ -16,6 +16,8 @@ const SECTIONS: &[(&str, &str)] = &[
     ("nav-obligations", "/obligations"),
     ("nav-discrepancies", "/discrepancies"),
     ("nav-organisations", "/organisations"),
+    ("nav-needs", "/needs"),
+    ("nav-requests", "/requests"),
     ("nav-trace", "/trace"),
     ("nav-statements", "/statements"),
     ("nav-log", "/log"),
