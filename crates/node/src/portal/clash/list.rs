@@ -40,7 +40,11 @@ pub async fn list(visit: Visit) -> Result<Page, Fault> {
         vec![
             visit.subject(&names, text(row, "/subject")),
             Cell::said(text(row, "/community")),
-            Cell::said(text(row, "/what")),
+            if matches!(rule, "own") || text(row, "/about") == "item" {
+                Cell::said(text(row, "/what"))
+            } else {
+                Cell::Code(text(row, "/what").to_owned())
+            },
             Cell::Many(why),
             Cell::Many(what),
             sure,

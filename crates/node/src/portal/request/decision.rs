@@ -10,16 +10,7 @@ use crate::portal::visit::{Visit, text};
 /// The decisions, in order of time.
 pub(super) fn table(visit: &Visit, names: &Names, decisions: &[Value]) -> Table {
     let words = visit.words;
-    let headings = [
-        "decision-what",
-        "decision-on",
-        "decision-by",
-        "said-when",
-        "decision-reason",
-        "decision-overrides",
-        "decision-appeals",
-        "evidence-of",
-    ];
+    let headings = ["decision-what", "decision-on", "decision-by", "decision-reason", "evidence-of"];
     let mut table = Table::new(visit, words.say("request-decisions"), headings);
     for decision in decisions {
         let outcome = text(decision, "/outcome");
@@ -32,21 +23,21 @@ pub(super) fn table(visit: &Visit, names: &Names, decisions: &[Value]) -> Table 
         if !text(decision, "/gate").is_empty() {
             what.push(Cell::Text(words.code("gate", text(decision, "/gate"))));
         }
+        what.push(Cell::Text(words.day(text(decision, "/at"))));
         let mut reason = vec![Cell::said(text(decision, "/reason"))];
         reason.extend(list_of(decision, "conditions").iter().filter_map(Value::as_str).map(Cell::said));
         let aside = list_of(decision, "overrides").iter().filter_map(Value::as_str);
-        let aside: Vec<Cell> = aside.map(|test| Cell::Text(words.code("last-resort", test))).collect();
-        let appeals: Vec<Cell> =
-            list_of(decision, "appeals").iter().map(|appeal| told(visit, names, appeal)).collect();
-        let many = |cells: Vec<Cell>| if cells.is_empty() { Cell::Empty } else { Cell::Many(cells) };
+        let aside: Vec<String> = aside.map(|test| words.code("last-resort", test)).collect();
+        if !aside.is_empty() {
+            reason
+                .push(Cell::State("open", words.tell("decision-overrides", &[("tests", &aside.join("; "))])));
+        }
+        reason.extend(list_of(decision, "appeals").iter().map(|appeal| told(visit, names, appeal)));
         table.row([
             Cell::Many(what),
             visit.subject(names, text(decision, "/subject")),
             visit.party(names, text(decision, "/by")),
-            Cell::Text(words.day(text(decision, "/at"))),
             Cell::Many(reason),
-            many(aside),
-            many(appeals),
             evidence(visit, decision),
         ]);
     }

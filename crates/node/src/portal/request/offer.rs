@@ -18,7 +18,11 @@ pub(super) fn blocks(visit: &Visit, names: &Names, at: usize, offer: &Value) -> 
     ];
     match list_of(offer, "tests") {
         [] => out.push(Block::Words(words.say("offer-no-tests"))),
-        tests => out.push(Block::Table(self::tests(visit, words.say("offer-tests"), tests))),
+        tests => {
+            let number = words.whole(at as u64 + 1);
+            let caption = words.tell("offer-tests", &[("number", &number), ("name", name)]);
+            out.push(Block::Table(self::tests(visit, caption, tests)));
+        }
     }
     out
 }

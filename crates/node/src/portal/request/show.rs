@@ -14,8 +14,8 @@ use crate::portal::visit::{Visit, text};
 
 /// Offers told one by one; the API has all of them.
 const MAX_OFFERS: usize = 20;
-/// Steps drawn; the table has all.
-const MAX_DRAWN: usize = 12;
+/// Steps drawn, the latest; the table has all.
+const MAX_DRAWN: usize = 7;
 
 /// The page.
 pub async fn show(visit: Visit) -> Result<Page, Fault> {
@@ -106,7 +106,7 @@ fn steps(visit: &Visit, names: &Names, row: &Value) -> Vec<Block> {
             day: words.day(at),
         });
     }
-    stops.truncate(MAX_DRAWN);
+    stops.drain(..stops.len().saturating_sub(MAX_DRAWN));
     let joints: Vec<Joint> =
         stops.iter().skip(1).map(|_| Joint { mood: "good", shown: String::new() }).collect();
     let rtl = words.language().direction() == "rtl";
