@@ -2,7 +2,7 @@
 # what to install; the work is done by the scripts in make/.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt fuzz bench differential strangers web browser tools
+.PHONY: help demo test check fmt fuzz bench differential strangers api web browser tools
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ bench: ## measure speed against the bare primitives and the peers, in one run
 
 differential: ## compare the verdict on mutated IATI activities with xmllint's, MUTATIONS of them (20000)
 	@make/differential
+
+api: ## fuzz the API of a running node by its own description
+	@make/api
 
 strangers: ## let the independent verifiers in Go, JavaScript and Python judge a fresh log
 	@make/strangers

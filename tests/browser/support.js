@@ -9,14 +9,21 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 export const ROOT = resolve(fileURLToPath(import.meta.url), "../../..");
-const ENTENTE = resolve(process.env.ENTENTE ?? join(ROOT, "target/debug/entente"));
+/** The program. */
+export const ENTENTE = resolve(process.env.ENTENTE ?? join(ROOT, "target/debug/entente"));
 /** Loading the case studies with a debug build takes seconds; a machine under load takes more. */
 const START_MILLISECONDS = 120_000;
 
 /** Starts `entente demo` on a free loopback port. */
 export async function startNode() {
   const folder = mkdtempSync(join(tmpdir(), "entente-browser-"));
-  const server = spawn(ENTENTE, ["--json", "demo", "--data", join(folder, "node"), "--listen", "127.0.0.1:0"], {
+  const { url, stop } = await startProgram(["demo", "--data", join(folder, "node")]);
+  return { url, stop: () => stop().then(() => rmSync(folder, { recursive: true, force: true })) };
+}
+
+/** Starts the program with these arguments on a free loopback port, and waits until it listens. */
+export async function startProgram(args) {
+  const server = spawn(ENTENTE, ["--json", ...args, "--listen", "127.0.0.1:0"], {
     cwd: ROOT, stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
@@ -38,7 +45,6 @@ export async function startNode() {
     const stopped = new Promise((done) => server.on("exit", done));
     server.kill("SIGTERM");
     await stopped;
-    rmSync(folder, { recursive: true, force: true });
   };
   return { url, stop };
 }

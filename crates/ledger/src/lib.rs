@@ -7,7 +7,8 @@
 //! Whatever a figure says, it carries the [`Source`]s it was computed from.
 //!
 //! Money, duties, coverage and scores go in two steps: [`rows`] keeps what is needed of each claim by itself, and the
-//! views ([`money`], [`obligation`], [`vetting`], [`consent`], [`coverage`], [`score`]) are functions of the rows.
+//! views ([`money`], [`power`], [`obligation`], [`feedback`], [`finding`], [`vetting`], [`consent`], [`coverage`], [`place`],
+//! [`engagement`], [`score`]) are functions of the rows.
 
 mod amount;
 pub mod appeal;
@@ -17,12 +18,16 @@ pub mod consignment;
 pub mod contradiction;
 pub mod coverage;
 pub mod days;
+pub mod engagement;
+pub mod feedback;
+pub mod finding;
 mod goods;
 pub mod money;
 pub mod needs;
 pub mod obligation;
-mod place;
+pub mod place;
 pub mod position;
+pub mod power;
 pub mod profile;
 pub mod request;
 pub mod rows;

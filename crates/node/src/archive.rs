@@ -67,6 +67,11 @@ impl Archive {
         &self.sql
     }
 
+    /// What encrypts at rest.
+    pub(crate) fn cipher(&self) -> &Cipher {
+        &self.cipher
+    }
+
     /// The published checkpoint, its signature checked.
     pub fn checkpoint(&self) -> Result<SignedCheckpoint, NodeError> {
         let bytes = self.reader.checkpoint()?;

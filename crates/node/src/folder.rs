@@ -105,6 +105,11 @@ impl DataFolder {
         self.keys().join("party.json")
     }
 
+    /// Where the demonstration keeps the key it takes feedback by. A node of one's own names its file when it is served.
+    pub fn feedback_key(&self) -> PathBuf {
+        self.keys().join("feedback.json")
+    }
+
     /// The key the log signs checkpoints with.
     pub fn log_key_file(&self) -> PathBuf {
         self.keys().join("log.key")

@@ -5,15 +5,19 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use entente_log::Policy;
+use entente_record::PartyKey;
 use entente_store::disk::{Disk, RealDisk};
 use entente_store::sql::statements::{Filter, StatementRow};
 use rayon::prelude::*;
+use tokio::sync::watch;
 
 use crate::admission::prepare;
 use crate::archive::{Archive, Found};
+use crate::desks::Desks;
+use crate::feedback::Feedback;
 use crate::folder::{DataFolder, FolderLock, Identity};
 use crate::ledger::projection::Keeper;
-use crate::ledger::{Logs, MAX_STATEMENTS, Rest, Shelf, Source};
+use crate::ledger::{AsOf, Asked, Logs, MAX_STATEMENTS, Rest, Shelf, Source};
 use crate::mirror::{self, Following, Mirror};
 use crate::witness::Witness;
 use crate::witness::client::Witnesses;
@@ -52,6 +56,8 @@ pub struct Options {
     pub most_in_memory: u64,
     /// Whether the ledger is kept in the store while the log grows. Who only writes has no use for it.
     pub keeps_ledger: bool,
+    /// The key that feedback is signed with; without one, none is taken in.
+    pub feedback: Option<PartyKey>,
 }
 
 impl Default for Options {
@@ -64,6 +70,7 @@ impl Default for Options {
             follow: None,
             most_in_memory: MAX_STATEMENTS,
             keeps_ledger: false,
+            feedback: None,
         }
     }
 }
@@ -79,8 +86,11 @@ pub struct Node {
     following: Option<Following>,
     keeper: Option<Keeper>,
     rest: Option<Rest>,
+    feedback: Feedback,
     clock: Clock,
     policy: Option<Policy>,
+    desks: Desks,
+    leaving: watch::Sender<bool>,
     _lock: FolderLock,
 }
 
@@ -100,6 +110,8 @@ impl Node {
         let mirrors = mirror::open_all(&folder, &identity, options.disk.clone())?;
         let archive = Archive::new(&folder, identity, reader, sql.clone())?;
         let shelf = Arc::new(Shelf::new(options.most_in_memory)?);
+        let feedback =
+            Feedback::new(options.feedback, sql.clone(), archive.cipher().clone(), options.disk.clone());
         let keeper =
             options.keeps_ledger.then(|| keeper(&archive, &writer, &mirrors, options.disk)).transpose()?;
         let rest = options.keeps_ledger.then(|| Rest::new(sql));
@@ -115,8 +127,11 @@ impl Node {
             following,
             keeper,
             rest,
+            feedback,
             clock,
             policy: options.policy,
+            desks: Desks::default(),
+            leaving: watch::Sender::new(false),
             _lock: lock,
         })
     }
@@ -161,6 +176,11 @@ impl Node {
         self.rest.as_ref()
     }
 
+    /// Feedback without an account.
+    pub fn feedback(&self) -> &Feedback {
+        &self.feedback
+    }
+
     /// The time by its clock, Unix seconds.
     pub fn now(&self) -> i64 {
         (self.clock)()
@@ -179,6 +199,39 @@ impl Node {
     /// Why the writer has stopped, if it has.
     pub fn fault(&self) -> Option<&str> {
         self.writer.fault()
+    }
+
+    /// Tells whenever the published tree has grown, and to which size.
+    pub fn grown(&self) -> watch::Receiver<u64> {
+        self.writer.grown()
+    }
+
+    /// Places for what is bounded.
+    pub fn desks(&self) -> &Desks {
+        &self.desks
+    }
+
+    /// Says that this node is about to stop: it is not ready any more, and streams end. What else is asked of it is answered until
+    /// it is closed.
+    pub fn leave(&self) {
+        self.leaving.send_replace(true);
+    }
+
+    /// Tells when it is about to stop.
+    pub fn leaving(&self) -> watch::Receiver<bool> {
+        self.leaving.subscribe()
+    }
+
+    /// Has made what readers ask for first, so that the first of them needn't wait for it.
+    pub async fn warm(&self) {
+        let Some(rest) = self.rest.as_ref().filter(|_| self.size() > self.shelf.most()) else { return };
+        let logs = self.logs();
+        let Ok(now) = entente_record::Timestamp::from_unix_seconds(self.now()) else { return };
+        let as_of = AsOf::new(logs.all(), None, now);
+        let asked = Asked { logs: &logs, as_of: &as_of, sizes_given: false };
+        if rest.edition(&asked).await.is_err() {
+            tracing::warn!("what readers ask for first could not be made ahead of them");
+        }
     }
 
     /// Submits statements (compact SD-JWTs); returns when each is durable or refused, in the order given.

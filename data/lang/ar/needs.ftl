@@ -280,3 +280,4 @@ clash-rule-saturday = السبت عطلة
 clash-rule-sunday = الأحد عطلة
 clash-rule-women-with-women = حيث تتسلم النساء توزع النساء
 clash-rule-own = كلمة المجتمع نفسه
+sector-intersectoral = كل القطاعات معًا

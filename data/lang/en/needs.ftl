@@ -276,3 +276,4 @@ clash-rule-saturday = Saturday is kept free
 clash-rule-sunday = Sunday is kept free
 clash-rule-women-with-women = Where women receive, women hand out
 clash-rule-own = The community’s own word
+sector-intersectoral = All sectors together

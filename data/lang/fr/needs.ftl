@@ -276,3 +276,4 @@ clash-rule-saturday = Le samedi reste libre
 clash-rule-sunday = Le dimanche reste libre
 clash-rule-women-with-women = Où des femmes reçoivent, des femmes distribuent
 clash-rule-own = La communauté le dit elle-même
+sector-intersectoral = Tous secteurs ensemble

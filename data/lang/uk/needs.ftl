@@ -278,3 +278,4 @@ clash-rule-saturday = Субота вільна
 clash-rule-sunday = Неділя вільна
 clash-rule-women-with-women = Де отримують жінки, роздають жінки
 clash-rule-own = Слово самої громади
+sector-intersectoral = Усі сектори разом

@@ -14,20 +14,25 @@ use entente_exchange::cbpf::{Tables, excerpt, read};
 use entente_log::{Policy, VerifierKey};
 use entente_node::bundle::{check, make};
 use entente_node::folder::DataFolder;
-use entente_node::init::{NewNode, init};
+use entente_node::init::{NewNode, init, party_draft, random, sign_fresh};
 use entente_node::verify::{Report, verify_log};
 use entente_node::{Node, Options};
+use entente_record::PartyKey;
 use entente_store::folder::FolderReader;
 use serde_json::{Value, json};
 
 use super::Answer;
 use super::case;
 use super::import::{import_cbpf, tell_cbpf};
+use super::key::write_secret;
 use super::serve::run as serve;
 use crate::output::Output;
+use crate::support::files;
 
 /// Who runs the demonstration's node: an id that is nobody's.
 const PARTY: &str = "XI-ENTENTE-DEMO";
+/// The unit of it that takes feedback.
+const FEEDBACK: &str = "XI-ENTENTE-DEMO/feedback";
 const ORIGIN: &str = "demo.entente.example/log";
 /// A folder of the tables, for machines that have them.
 const TABLES_VARIABLE: &str = "ENTENTE_CBPF";
@@ -67,7 +72,10 @@ impl Args {
         output.line(format!("   log key: {}", identity.log_key));
 
         output.line("\n2. The case studies: public facts, made-up figures, demo keys");
-        let node = Arc::new(Node::open(&data, Options::default()).await?);
+        let key = feedback_key(&data)?;
+        let options = Options { feedback: Some(key.clone()), ..Options::default() };
+        let node = Arc::new(Node::open(&data, options).await?);
+        register(&node, &key).await?;
         let cases = load_cases(&node, output).await?;
 
         output.line("\n3. The tables of a pooled fund become signed statements in its log");
@@ -119,6 +127,25 @@ impl Args {
         serve(node, self.listen, output, std::future::pending()).await?;
         Ok(true)
     }
+}
+
+/// The key by which the demonstration takes feedback: a fresh one, kept with the node's others.
+fn feedback_key(data: &Path) -> Result<PartyKey> {
+    let key = PartyKey::from_seed(FEEDBACK.parse()?, &random()?);
+    write_secret(&DataFolder::new(data).feedback_key(), &key.to_json())?;
+    Ok(key)
+}
+
+/// The unit that takes feedback, registered by its organisation.
+async fn register(node: &Node, key: &PartyKey) -> Result<()> {
+    let operator = PartyKey::from_json(&files::read(&node.folder().party_key())?)?;
+    let now = node.now();
+    let draft = party_draft(key, "Feedback office of the demonstration".parse()?, "90".parse()?, now)?;
+    let signed = sign_fresh(&draft, &operator, &[], now)?;
+    for outcome in node.submit(vec![signed.to_string()]).await {
+        outcome?;
+    }
+    Ok(())
 }
 
 /// Every shipped case, a line each.

@@ -94,7 +94,7 @@ fn print_public(key: &PartyKey, output: &Output) {
         .value(&json!({"party": key.party().to_string(), "kid": key.public().kid().to_string(), "jwk": jwk}));
 }
 
-fn write_secret(path: &Path, text: &str) -> anyhow::Result<()> {
+pub(super) fn write_secret(path: &Path, text: &str) -> anyhow::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     let written = options
         .write(true)

@@ -4,6 +4,7 @@ mod case;
 mod demo;
 mod doctor;
 mod export;
+mod feedback;
 mod follow;
 mod iati;
 mod import;
@@ -47,6 +48,8 @@ pub enum Command {
     Import(import::Args),
     /// Give out the record in other people's formats.
     Export(export::Args),
+    /// List, read and answer what people without an account said.
+    Feedback(feedback::Args),
     /// Check IATI files; keep code lists current.
     Iati(iati::Args),
     /// Show a statement, or all statements about a subject.
@@ -85,6 +88,7 @@ impl Command {
             Command::Case(args) => args.run(output).await,
             Command::Import(args) => args.run(output).await,
             Command::Export(args) => args.run(output).await,
+            Command::Feedback(args) => args.run(output).await,
             Command::Iati(args) => args.run(output),
             Command::Show(args) => args.run(output).await,
             Command::List(args) => args.run(output).await,

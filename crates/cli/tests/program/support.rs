@@ -155,6 +155,11 @@ impl Server {
         Server { child, url }
     }
 
+    /// Its process, for signals.
+    pub fn id(&self) -> String {
+        self.child.id().to_string()
+    }
+
     /// SIGKILL: no chance to finish anything.
     pub fn kill(mut self) {
         self.child.kill().unwrap();

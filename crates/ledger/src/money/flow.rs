@@ -35,7 +35,7 @@ pub struct Flow {
 }
 
 /// The payer and the payee of the flow a movement counts in: a refund counts in the flow it undoes.
-pub(super) fn ends<'m>(movement: &'m Movement<'_>) -> (Option<&'m Word<PartyId>>, Option<&'m Word<PartyId>>) {
+pub(crate) fn ends<'m>(movement: &'m Movement<'_>) -> (Option<&'m Word<PartyId>>, Option<&'m Word<PartyId>>) {
     let (from, to) = (movement.main.from.as_ref(), movement.main.to.as_ref());
     if movement.main.refund { (to, from) } else { (from, to) }
 }

@@ -15,6 +15,7 @@ mod view;
 
 pub use figure::Figure;
 pub use flow::Flow;
+pub(crate) use flow::ends;
 pub use pair::How;
 pub use settle::{Applied, Settlement, settle};
 pub use standing::{Movement, Movements, movements};

@@ -10,6 +10,7 @@ use super::state::{Draft, MetBy, Portion};
 use crate::appeal::appeals;
 use crate::consent;
 use crate::days::{Day, after, between, day};
+use crate::finding;
 use crate::rows::{By, Rows, cites};
 use crate::sum::Sum;
 use crate::vetting::{self, Verdict};
@@ -114,7 +115,7 @@ pub(super) fn add(book: &mut Book<'_>) {
                 owed_by: owed_by.clone(),
                 owed_to: Some(row.by.source.iss.clone()),
                 due: advice.due.map(|due| due.as_jiff()),
-                what: Some(format!("recommendation {}", number + 1)),
+                what: Some(finding::number(number)),
             };
             push(book, asked, answer);
         }

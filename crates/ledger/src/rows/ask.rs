@@ -1,7 +1,9 @@
-//! What is kept of needs, requests, offers, findings, feedback, engagements and services.
+//! What is kept of needs, requests, offers, findings, feedback and services.
 
-use entente_record::body::{Engagement, Feedback, Finding, Need, Offer, Request, Service};
-use entente_record::codes::{EngagementType, PopulationGroup, Priority, Sector, ServiceType, Severity};
+use entente_record::body::{Feedback, Finding, Need, Offer, Request, Service};
+use entente_record::codes::{
+    FeedbackCategory, FindingSeverity, PopulationGroup, Priority, Sector, ServiceType, Severity,
+};
 use entente_record::{Date, PartyId, StatementHash, SubjectId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -99,6 +101,10 @@ pub struct FindingRow {
     pub by: By,
     /// The finding.
     pub subject: Word<SubjectId>,
+    /// How grave; `None` where sealed.
+    pub severity: Option<Word<FindingSeverity>>,
+    /// What it is about; `None` where sealed.
+    pub about: Option<Vec<Word<SubjectId>>>,
     /// What should be done.
     pub advice: Vec<AdviceRow>,
     /// What it costs or has cost.
@@ -112,25 +118,18 @@ pub struct FeedbackRow {
     pub by: By,
     /// The feedback.
     pub subject: Word<SubjectId>,
+    /// What it is about, by the list of categories; `None` where sealed.
+    pub category: Option<Word<FeedbackCategory>>,
+    /// Where; `None` where sealed.
+    pub area: Option<Spot>,
     /// By when an answer is due; `None` where sealed.
     pub answer_due: Option<Word<Timestamp>>,
+    /// The lot it is about.
+    pub lot: Option<String>,
+    /// The distribution, consignment or programme it is about.
+    pub about: Option<Word<SubjectId>>,
     /// The party it is about.
     pub about_party: Option<Word<PartyId>>,
-}
-
-/// An engagement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EngagementRow {
-    /// The statement.
-    pub by: By,
-    /// The engagement.
-    pub subject: Word<SubjectId>,
-    /// What form it has; `None` where sealed.
-    pub engagement_type: Option<Word<EngagementType>>,
-    /// First day; `None` where sealed.
-    pub from: Option<Word<Date>>,
-    /// Who takes part; `None` where sealed. A sealed party within is `None`.
-    pub parties: Option<Vec<Option<Word<PartyId>>>>,
 }
 
 /// A service.
@@ -200,6 +199,8 @@ pub(super) fn finding(claim: &Claim, body: &Finding) -> FindingRow {
     FindingRow {
         by: By::of(claim),
         subject: claim.subject.clone().into(),
+        severity: body.severity.open().copied().map(Word),
+        about: body.about.open().map(|about| words(about)),
         advice: body
             .recommendations
             .iter()
@@ -216,21 +217,12 @@ pub(super) fn feedback(claim: &Claim, body: &Feedback) -> FeedbackRow {
     FeedbackRow {
         by: By::of(claim),
         subject: claim.subject.clone().into(),
+        category: body.category.open().copied().map(Word),
+        area: body.area.open().map(Spot::of),
         answer_due: body.answer_due.open().copied().map(Word),
+        lot: body.lot.as_ref().map(ToString::to_string),
+        about: body.about.clone().map(Word),
         about_party: body.about_party.clone().map(Word),
-    }
-}
-
-pub(super) fn engagement(claim: &Claim, body: &Engagement) -> EngagementRow {
-    let parties = body.contingents.open().map(|contingents| {
-        contingents.iter().map(|contingent| contingent.party.open().cloned().map(Word)).collect()
-    });
-    EngagementRow {
-        by: By::of(claim),
-        subject: claim.subject.clone().into(),
-        engagement_type: body.engagement_type.open().copied().map(Word),
-        from: body.period.open().and_then(|period| period.from.open()).copied().map(Word),
-        parties,
     }
 }
 

@@ -1,13 +1,13 @@
 //! What is kept of parties, agreements, decisions, responses, notices and vettings.
 
 use entente_record::body::{Agreement, Decision, Notice, Party, Response, Vetting};
-use entente_record::codes::{NoticeType, OrgType, VettingType};
+use entente_record::codes::{AgreementType, NoticeType, OrgType, VettingType};
 use entente_record::value::{Outcome, VettingResult};
 use entente_record::{Date, PartyId, StatementHash, SubjectId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::By;
 use super::goods::words;
+use super::{By, Worth};
 use crate::Claim;
 use crate::wire::Word;
 
@@ -53,6 +53,14 @@ pub struct AgreementRow {
     pub by: By,
     /// The agreement.
     pub subject: Word<SubjectId>,
+    /// Its title; `None` where sealed.
+    pub title: Option<String>,
+    /// What form it has; `None` where sealed.
+    pub agreement_type: Option<Word<AgreementType>>,
+    /// The agreement it amends or falls under.
+    pub under: Option<Word<SubjectId>>,
+    /// How much it is about, where that is said in the open.
+    pub amount: Option<Worth>,
     /// Who has agreed; `None` where sealed.
     pub parties: Option<Vec<Word<PartyId>>>,
     /// First day; `None` where sealed.
@@ -156,6 +164,10 @@ pub(super) fn agreement(claim: &Claim, body: &Agreement) -> AgreementRow {
     AgreementRow {
         by: By::of(claim),
         subject: claim.subject.clone().into(),
+        title: body.title.open().map(ToString::to_string),
+        agreement_type: body.agreement_type.open().copied().map(Word),
+        under: body.under.clone().map(Word),
+        amount: body.amount.as_ref().and_then(Worth::of),
         parties: body.parties.open().map(|parties| words(parties)),
         from: period.and_then(|period| period.from.open()).copied().map(Word),
         until: period.and_then(|period| period.until).map(Word),

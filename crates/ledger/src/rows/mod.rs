@@ -5,13 +5,14 @@
 //! the order in which rows were given.
 //!
 //! In a row `None` where the statement requires a field means: sealed. Rows never hold free text, but for the marks,
-//! names and words that rules match on.
+//! titles, names and words that rules match on or views show.
 
 mod ask;
 mod figures;
 mod goods;
 mod law;
 mod money;
+mod plan;
 
 use entente_record::Body;
 use serde::{Deserialize, Serialize};
@@ -21,13 +22,14 @@ use crate::wire::{Cite, tight};
 
 /// The version of what rows say and how they are written: goes up with any change of either, so that rows that rest in a
 /// database are made anew.
-pub const ROWS_VERSION: u32 = 3;
+pub const ROWS_VERSION: u32 = 6;
 
 pub use ask::*;
 pub use figures::Figures;
 pub use goods::*;
 pub use law::*;
 pub use money::*;
+pub use plan::*;
 
 /// What every claim leaves: the statement a row stands for, those that made it what it is, and how much it keeps back.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -183,8 +185,10 @@ row_kinds! {
     agreements: Agreement(AgreementRow) = law::agreement;
     /// Vettings.
     vettings: Vetting(VettingRow) = law::vetting;
+    /// Programmes.
+    programmes: Programme(ProgrammeRow) = plan::programme;
     /// Engagements.
-    engagements: Engagement(EngagementRow) = ask::engagement;
+    engagements: Engagement(EngagementRow) = plan::engagement;
     /// Services.
     services: Service(ServiceRow) = ask::service;
 }

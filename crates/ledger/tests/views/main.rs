@@ -3,9 +3,13 @@
 
 mod consent;
 mod coverage;
+mod engagements;
 mod money;
 mod needs;
 mod obligations;
+mod oversight;
+mod places;
+mod powers;
 mod profiles;
 mod props;
 mod requests;

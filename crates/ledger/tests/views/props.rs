@@ -3,9 +3,12 @@
 use std::sync::LazyLock;
 
 use entente_ledger::coverage::{Areas, coverage};
+use entente_ledger::engagement::engagements;
 use entente_ledger::money::{Scope, money, total};
 use entente_ledger::needs::{Minimums, needs};
 use entente_ledger::obligation::{self, delinquency, obligations};
+use entente_ledger::place::places;
+use entente_ledger::power::powers;
 use entente_ledger::rows::{Rows, TransferRow};
 use entente_ledger::score::scores;
 use entente_ledger::sum::Sum;
@@ -97,6 +100,9 @@ fn every_view(rows: &Rows) -> String {
         "consent": consent::consent(rows, now),
         "needs": needs(rows, &Areas::shipped().expect("the table"), &Minimums::shipped().expect("the table")),
         "coverage": coverage(rows, &Areas::shipped().expect("the table")),
+        "powers": powers(&rows.transfers),
+        "places": places(rows, &Areas::shipped().expect("the table")),
+        "engagements": engagements(rows, now),
         "scores": scores(rows, &owed, &[], now),
         "owed": owed,
     });
@@ -173,5 +179,33 @@ proptest! {
             other.rotate_left(at);
         }
         prop_assert_eq!(json(&rows), json(&other));
+    }
+
+    #[test]
+    fn own_money_adds_up_and_is_never_more_than_was_given(rows in transfers()) {
+        let powers = powers(&rows);
+        for year in &powers.years {
+            let same = |stage: &_, currency: &_, of: i16| *stage == year.stage && *currency == year.currency && of == year.year;
+            let donors: Vec<_> =
+                powers.donors.iter().filter(|row| same(&row.stage, &row.currency, row.year)).collect();
+            let own = donors.iter().fold(Sum::ZERO, |sum, row| sum.plus(row.own));
+            prop_assert_eq!(own, year.total);
+            prop_assert_eq!(donors.len(), year.donors);
+            for row in donors {
+                prop_assert_eq!(row.own.smaller(row.gave), row.own);
+                prop_assert_eq!(row.without.total.plus(row.own), year.total);
+                prop_assert!(!row.sources.is_empty());
+            }
+            if let Some(index) = year.index {
+                // Shares are cut at 28 digits; the sum of their squares stays within the index's bounds once it is a whole number.
+                prop_assert!(index.0 <= rust_decimal::Decimal::from(10_000));
+                prop_assert!(index.0 * rust_decimal::Decimal::from(year.donors) >= rust_decimal::Decimal::from(10_000 - year.donors));
+            }
+        }
+        for row in &powers.recipients {
+            let parts = row.parts.iter().fold(Sum::ZERO, |sum, part| sum.plus(part.amount));
+            prop_assert_eq!(parts, row.got);
+            prop_assert_eq!(&row.parts[0].giver, &row.largest);
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! `GET /healthz`: whether this node can take statements, and how the logs are that it follows.
+//! `GET /healthz`: whether this node can take statements, and how the logs are that it follows. `GET /readyz`: whether it should be
+//! given requests.
 
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use crate::Node;
 use crate::mirror::{Mirror, Trouble};
 
 pub fn routes() -> OpenApiRouter<Arc<Node>> {
-    OpenApiRouter::new().routes(routes!(healthz))
+    OpenApiRouter::new().routes(routes!(healthz)).routes(routes!(readyz))
 }
 
 /// Whether this node can take statements, and how the logs are that it follows.
@@ -33,6 +34,26 @@ async fn healthz(State(node): State<Arc<Node>>) -> (StatusCode, Json<Value>) {
     };
     let following: Vec<Value> = node.mirrors().iter().map(|mirror| followed(mirror)).collect();
     (status, Json(json!({"status": said, "size": node.size(), "following": following})))
+}
+
+/// Whether this node should be given requests.
+///
+/// It listens once its start is done: before, connections are refused. A node that is about to stop says so here first, and answers
+/// what else it is asked until it has stopped.
+#[utoipa::path(
+    get, path = "/readyz", operation_id = "ready", tag = "operations",
+    responses(
+        (status = 200, description = "It takes statements and answers.", body = ref("#/components/schemas/Ready")),
+        (status = 503, description = "It is about to stop, or takes no statements.", body = ref("#/components/schemas/Ready")),
+    ),
+)]
+async fn readyz(State(node): State<Arc<Node>>) -> (StatusCode, Json<Value>) {
+    let (status, said) = match (*node.leaving().borrow(), node.fault()) {
+        (true, _) => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
+        (false, Some(_)) => (StatusCode::SERVICE_UNAVAILABLE, "writer-stopped"),
+        (false, None) => (StatusCode::OK, "ready"),
+    };
+    (status, Json(json!({"status": said})))
 }
 
 fn followed(mirror: &Mirror) -> Value {

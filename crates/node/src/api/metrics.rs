@@ -4,11 +4,14 @@ use std::sync::{Arc, OnceLock};
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::{Node, NodeError};
+
+/// Upper ends of the histogram's steps, in seconds: around the 50 ms that pages aim at, and up to a request's longest time.
+const SECONDS: [f64; 10] = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 60.0];
 
 /// The recorder is global to a process, whatever nodes it runs.
 static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
@@ -18,8 +21,23 @@ pub fn install() -> Result<(), NodeError> {
     if HANDLE.get().is_some() {
         return Ok(());
     }
-    let handle =
-        PrometheusBuilder::new().install_recorder().map_err(|e| NodeError::system("metrics recorder", e))?;
+    let failed = |error: &dyn std::fmt::Display| NodeError::system("metrics recorder", error);
+    let seconds = Matcher::Full("entente_http_seconds".to_owned());
+    let builder =
+        PrometheusBuilder::new().set_buckets_for_metric(seconds, &SECONDS).map_err(|e| failed(&e))?;
+    let handle = builder.install_recorder().map_err(|e| failed(&e))?;
+    metrics::describe_histogram!(
+        "entente_http_seconds",
+        "Time to answer a request, by method, route and status"
+    );
+    metrics::describe_counter!(
+        "entente_streams_ended_total",
+        "Streams of new statements that ended, by reason"
+    );
+    metrics::describe_gauge!(
+        "entente_edition_seconds",
+        "Time it took to make what readers of a large ledger get"
+    );
     metrics::describe_counter!("entente_statements_logged_total", "Statements logged since start");
     metrics::describe_counter!("entente_statements_refused_total", "Statements refused since start");
     metrics::describe_gauge!("entente_log_size", "Entries in the published tree");

@@ -1,6 +1,7 @@
 //! HTTP: the log at the paths C2SP names, statements and ledger under `/api/v1`, what operators watch, and around it the pages of
 //! [`crate::portal`].
 
+mod around;
 mod asked;
 mod error;
 mod health;
@@ -10,6 +11,7 @@ mod metrics;
 mod openapi;
 pub mod serve;
 pub mod statements;
+mod table;
 mod witness;
 
 use std::sync::Arc;
@@ -25,6 +27,7 @@ use utoipa_axum::routes;
 pub use metrics::install as install_metrics;
 pub use openapi::document;
 
+pub(crate) use around::RequestId;
 pub(crate) use asked::Of;
 pub(crate) use error::inside;
 pub(crate) use ledger::{Moment, is_known};
@@ -59,5 +62,6 @@ pub fn router(node: Arc<Node>) -> Router {
         .fallback(portal::no_such_page)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
+        .layer(axum::middleware::from_fn(around::around))
         .with_state(node)
 }

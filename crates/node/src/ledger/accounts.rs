@@ -7,9 +7,14 @@ use std::sync::Arc;
 use entente_ledger::consent::{Consent, consent};
 use entente_ledger::consignment::monitors;
 use entente_ledger::coverage::{Areas, Coverage, coverage};
+use entente_ledger::engagement::{Engagements, engagements};
+use entente_ledger::feedback;
+use entente_ledger::finding::{self, FindingState};
 use entente_ledger::money::{Money, money};
 use entente_ledger::needs::{Minimums, Needs, needs};
 use entente_ledger::obligation::{self, Obligations, obligations};
+use entente_ledger::place::{Places, places};
+use entente_ledger::power::{Powers, powers};
 use entente_ledger::rows::{Rows, TransferRow};
 use entente_ledger::vetting::{self, Gate};
 use entente_record::PartyId;
@@ -72,6 +77,16 @@ impl Accounts {
         Ok(obligations(&self.rows, &rules, &vetting_rules()?, self.as_of.now))
     }
 
+    /// What people served said, and how they were answered.
+    pub fn feedback(&self) -> Result<Vec<feedback::Case>, NodeError> {
+        Ok(feedback::cases(&self.rows, &self.obligations()?))
+    }
+
+    /// What was found, and how far each recommendation has come.
+    pub fn findings(&self) -> Result<Vec<FindingState>, NodeError> {
+        Ok(finding::findings(&self.rows, &self.obligations()?))
+    }
+
     /// What is released to whom, against the vettings that must come before.
     pub fn vetting(&self) -> Result<Gate, NodeError> {
         Ok(vetting::gate(&self.rows, &vetting_rules()?, self.as_of.now))
@@ -87,6 +102,22 @@ impl Accounts {
         let areas = Areas::shipped().map_err(|e| NodeError::system("the table of areas", e))?;
         let minimums = Minimums::shipped().map_err(|e| NodeError::system("the Sphere minimums", e))?;
         Ok(needs(&self.rows, &areas, &minimums))
+    }
+
+    /// Whose money it is, and who hangs on whom.
+    pub fn powers(&self) -> Powers {
+        powers(&self.rows.transfers)
+    }
+
+    /// What was agreed and done together beside the aid.
+    pub fn engagements(&self) -> Engagements {
+        engagements(&self.rows, self.as_of.now)
+    }
+
+    /// What the record says of each place.
+    pub fn places(&self) -> Result<Places, NodeError> {
+        let areas = Areas::shipped().map_err(|e| NodeError::system("the table of areas", e))?;
+        Ok(places(&self.rows, &areas))
     }
 
     /// What people need against what came.

@@ -5,8 +5,10 @@
 
 mod accounts;
 mod books;
+mod edition;
 mod logs;
 mod names;
+mod pages;
 mod place;
 pub mod projection;
 mod reading;
@@ -18,8 +20,10 @@ mod views;
 
 pub use accounts::Accounts;
 pub use books::{AsOf, Books};
+pub use edition::Edition;
 pub use logs::{LogSize, Logs, NoSuchSize, Sizes, Source};
 pub use names::Names;
+pub use pages::{KeptPage, KeptPages};
 pub use rest::{Asked, MAX_COUNTED, Rest};
 pub use shelf::{MAX_STATEMENTS, NotGiven, Shelf, Volume};
 pub use views::{VIEWS, view};

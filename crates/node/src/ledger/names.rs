@@ -96,6 +96,11 @@ impl Names {
         &self.parties
     }
 
+    /// Every place with its name, by its key.
+    pub fn places(&self) -> &BTreeMap<String, String> {
+        &self.places
+    }
+
     /// Every programme with its title.
     pub fn programmes(&self) -> &BTreeMap<String, String> {
         &self.programmes

@@ -15,6 +15,7 @@ use entente_record::{SubjectId, SubjectType};
 use entente_store::sql::Sql;
 use tokio::sync::Mutex;
 
+use super::edition::{Edition, Editions, has};
 use super::projection::Stored;
 use super::shelf::MAX_STATEMENTS;
 use super::view::{GOODS, Made, Make, View};
@@ -28,12 +29,13 @@ pub const MAX_COUNTED: u64 = 500_000;
 /// size it is.
 const KEPT: Duration = Duration::from_secs(60);
 
-/// Views kept. The front page of the portal shows four; each may be as large as the rows it was counted from.
+/// Views kept besides those of the edition; each may be as large as the rows it was counted from.
 const MAX_VIEWS: usize = 4;
 
 /// The ledger at rest, as questions are put to it.
 pub struct Rest {
     sql: Sql,
+    editions: Arc<Editions>,
     /// Held while it is worked out: who asks meanwhile gets the same answer.
     hash: Mutex<Option<Kept<StateHash>>>,
     /// The views asked for last, the latest first, so that paging through one makes it once, and a page that shows several doesn't
@@ -84,7 +86,12 @@ impl<T: Clone> Kept<T> {
 impl Rest {
     /// Over the store of a node that keeps its ledger.
     pub fn new(sql: Sql) -> Self {
-        Rest { sql, hash: Mutex::default(), made: Mutex::default() }
+        Rest { editions: Editions::new(sql.clone()), sql, hash: Mutex::default(), made: Mutex::default() }
+    }
+
+    /// The edition that answers what is asked, if one does.
+    pub async fn edition(&self, asked: &Asked<'_>) -> Result<Option<Arc<Edition>>, NotGiven> {
+        self.editions.of(asked).await
     }
 
     /// One hash over all subjects.
@@ -102,6 +109,14 @@ impl Rest {
 
     /// What a view comes to, if it is counted from rows.
     pub async fn made(&self, view: &'static View, asked: &Asked<'_>) -> Result<(Arc<Made>, AsOf), NotGiven> {
+        if has(view.name)
+            && let Some(edition) = self.editions.of(asked).await?
+            && let Some(made) = edition.made(view.name)
+        {
+            let as_of = edition.as_of();
+            let made = made.map_err(|reason| too_large(as_of, &reason))?;
+            return Ok((made, as_of.clone()));
+        }
         // Begun when there is room for it.
         let fresh: Pin<Box<dyn Future<Output = _> + Send + '_>> = match view.make {
             Make::Accounts(make) => Box::pin(self.counted(view, make, asked)),
@@ -175,7 +190,7 @@ impl Rest {
         Ok(((!entries.is_empty()).then(|| fold(subject, entries)), as_of))
     }
 
-    /// One consignment. Who is a monitor is taken as it is known now.
+    /// One consignment. Who is a monitor is taken as it is known to the edition of these sizes, else now.
     pub async fn consignment(
         &self,
         subject: &SubjectId,
@@ -183,6 +198,11 @@ impl Rest {
     ) -> Result<(Option<ConsignmentState>, AsOf), NotGiven> {
         let (state, as_of) = self.state(subject, asked).await?;
         let Some(state) = state else { return Ok((None, as_of)) };
+        let of_sizes = Asked { as_of: &as_of, sizes_given: true, logs: asked.logs };
+        if let Some(edition) = self.editions.of(&of_sizes).await? {
+            let context = Context { now: as_of.now, monitors: edition.monitors() };
+            return Ok((consignment(&state, &context), as_of));
+        }
         let parties = Stored::open(&self.sql).await?.rows(&[SubjectType::Party], MAX_COUNTED).await?;
         let Some(parties) = parties else {
             return Err(too_large(&as_of, "there are too many parties"));
@@ -193,7 +213,7 @@ impl Rest {
 }
 
 /// How much of each log is folded, in the order of the logs.
-fn reached(stored: &Stored, logs: &Logs) -> Vec<LogSize> {
+pub(super) fn reached(stored: &Stored, logs: &Logs) -> Vec<LogSize> {
     let of =
         |origin: &str| stored.logs().iter().find(|log| log.origin == origin).map_or(0, |log| log.reached);
     let size = |log: &super::Source| LogSize { origin: log.origin.clone(), size: of(&log.origin) };
@@ -241,7 +261,7 @@ async fn off_thread(
     Ok(Arc::new(made.await.map_err(|e| NodeError::system("a view", e))??))
 }
 
-fn too_large(as_of: &AsOf, reason: &str) -> NotGiven {
+pub(super) fn too_large(as_of: &AsOf, reason: &str) -> NotGiven {
     let message = format!(
         "{} statements: {reason}; ask with a smaller as_of, or fold a copy of the logs yourself: \
          `entente ledger --data DIR`",

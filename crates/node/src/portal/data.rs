@@ -6,6 +6,17 @@ use super::twin;
 use super::visit::Visit;
 use crate::ledger::VIEWS;
 
+/// Questions as examples, each of which has an answer on any node.
+pub const EXAMPLES: [&str; 7] = [
+    "/api/v1/ledger/obligations?where=state%3Doverdue&limit=10",
+    "/api/v1/ledger/money.csv?limit=100",
+    "/api/v1/trace?all=true",
+    "/api/v1/statements?kind=party",
+    "/api/v1/statements.csv?kind=programme",
+    "/api/v1/statements/0/bundle",
+    "/api/v1/statements/stream?from=0&limit=3",
+];
+
 /// The page.
 pub async fn data(visit: Visit) -> Result<Page, Fault> {
     let words = visit.words;
@@ -21,11 +32,15 @@ pub async fn data(visit: Visit) -> Result<Page, Fault> {
             Cell::link(visit.link(&format!("/methods/{method}")), method),
         ]);
     }
-    let links = ["/api/v1/openapi.json", "/api/v1/ledger", "/api/v1/statements", "/checkpoint", "/healthz"];
-    let example = "curl 'HOST/api/v1/ledger/obligations?where=state%3Doverdue&limit=10'\n\
-        curl 'HOST/api/v1/ledger/money.csv?as_of=100' > money.csv\n\
-        curl 'HOST/api/v1/trace?to=AFGRG&currency=EUR'\n\
-        curl 'HOST/api/v1/statements?kind=consignment'";
+    let links = [
+        "/api/v1/openapi.json",
+        "/api/v1/ledger",
+        "/api/v1/statements",
+        "/checkpoint",
+        "/healthz",
+        "/readyz",
+    ];
+    let example = EXAMPLES.map(|path| format!("curl 'HOST{path}'")).join("\n");
     Ok(Page::of(words.say("data-title"))
         .lead(words.say("data-lead"))
         .section("nav-data")
@@ -34,5 +49,5 @@ pub async fn data(visit: Visit) -> Result<Page, Fault> {
         .with(Block::Table(table))
         .with(Block::Heading("examples".into(), words.say("data-examples")))
         .with(Block::Words(words.say("data-examples-lead")))
-        .with(Block::Code(example.to_owned())))
+        .with(Block::Code(example)))
 }

@@ -37,6 +37,11 @@ impl Fault {
         NodeError::system(what, error).into()
     }
 
+    /// The ledger is too large for it.
+    pub fn too_large(message: String) -> Self {
+        Fault::from(Refusal::new("log-too-large", message))
+    }
+
     /// Whether the ledger is too large for what was asked.
     pub fn is_too_large(&self) -> bool {
         self.code == "log-too-large"

@@ -9,6 +9,7 @@ use super::fault::Fault;
 use super::flow::currencies;
 use super::page::{Block, Cell, Figure, Page, Table};
 use super::picture::{Step, funnel, size};
+use super::place::{MEASURES, choropleth, deliveries};
 use super::sentence::Sentence;
 use super::visit::{Visit, text};
 use super::{statement, twin};
@@ -57,6 +58,7 @@ pub async fn front(visit: Visit) -> Result<Page, Fault> {
         page = page.with(Block::Notice(words.say("large-here"))).with(Block::English(reason.clone()));
     }
     page = page.with(Block::Words(coverage(&visit, &money.summary, &lines)));
+    page = page.with_all(where_to(&visit).await?);
     page = page.with(Block::Heading("newest".into(), words.say("front-newest")));
     page = page.with(newest(&visit, &names).await?);
     Ok(page.dated(as_of))
@@ -188,6 +190,18 @@ fn coverage(visit: &Visit, summary: &serde_json::Map<String, Value>, lines: &[&V
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     words.count_of("front-coverage", transfers, &values)
+}
+
+/// Where goods went, on a map; the page of places has the same figures as a table.
+async fn where_to(visit: &Visit) -> Result<Vec<Block>, Fault> {
+    let Ok(made) = visit.made_if("places").await? else { return Ok(Vec::new()) };
+    let countries = made.summary.get("countries").and_then(Value::as_array);
+    let countries = countries.map(Vec::as_slice).unwrap_or_default();
+    let Some(map) = choropleth(visit, "where", countries, &MEASURES[0], None) else { return Ok(Vec::new()) };
+    let words = visit.words;
+    let link = Cell::link(visit.link("/places"), words.say("front-places"));
+    let table = deliveries(visit, countries);
+    Ok(vec![Block::Heading("places".into(), words.say("front-where")), map, table, Block::Links(vec![link])])
 }
 
 /// The newest statements of this node's own log, as of the size asked for.

@@ -20,8 +20,14 @@ const PAGES: &[(&str, &str)] = &[
     ("hno", include_str!("../../../../docs/methods/hno.md")),
     ("last-resort", include_str!("../../../../docs/methods/last-resort.md")),
     ("profiles", include_str!("../../../../docs/methods/profiles.md")),
+    ("places", include_str!("../../../../docs/methods/places.md")),
+    ("powers", include_str!("../../../../docs/methods/powers.md")),
+    ("engagements", include_str!("../../../../docs/methods/engagements.md")),
     ("scores", include_str!("../../../../docs/methods/scores.md")),
     ("vetting", include_str!("../../../../docs/methods/vetting.md")),
+    ("feedback", include_str!("../../../../docs/methods/feedback.md")),
+    ("findings", include_str!("../../../../docs/methods/findings.md")),
+    ("flags", include_str!("../../../../docs/methods/flags.md")),
     ("consent", include_str!("../../../../docs/methods/consent.md")),
     ("standing", include_str!("../../../../docs/methods/standing.md")),
     ("cbpf", include_str!("../../../../docs/methods/cbpf.md")),
@@ -74,7 +80,7 @@ fn title(text: &str) -> &str {
 
 /// Markdown as HTML. Its headings stand one step below the page's own; links to other methods lead to their pages, and what
 /// lies elsewhere in the repository is named, not linked.
-fn book(visit: &Visit, text: &str) -> String {
+pub fn book(visit: &Visit, text: &str) -> String {
     let link = |url: &str| -> String {
         let (path, anchor) = url.split_once('#').map_or((url, ""), |(path, anchor)| (path, anchor));
         let name = path.strip_suffix(".md").unwrap_or_default();

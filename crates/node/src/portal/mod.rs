@@ -12,9 +12,14 @@ mod clash;
 mod consignment;
 mod data;
 mod discrepancy;
+mod engagement;
 mod fault;
+mod feedback;
+mod finding;
+mod flag;
 mod flow;
 mod front;
+mod kept;
 mod log;
 mod markup;
 mod method;
@@ -23,6 +28,9 @@ mod obligation;
 mod organisation;
 mod page;
 mod picture;
+mod place;
+mod post;
+mod power;
 mod programme;
 mod request;
 mod search;
@@ -44,49 +52,62 @@ use tower_http::compression::CompressionLayer;
 pub use fault::no_such_page;
 
 use crate::Node;
-use visit::show;
+use visit::{show, show_kept};
 
 /// A page with the addresses of its twins.
 macro_rules! pages {
-    ($router:expr, $($path:literal => $page:path,)*) => {
+    ($router:expr, $show:ident, $($path:literal => $page:path,)*) => {
         $router$(
-            .route($path, show($page))
-            .route(concat!($path, ".json"), show($page))
-            .route(concat!($path, ".csv"), show($page))
+            .route($path, $show($page))
+            .route(concat!($path, ".json"), $show($page))
+            .route(concat!($path, ".csv"), $show($page))
         )*
     };
 }
 
 /// The pages, and what they load.
 pub fn routes() -> Router<Arc<Node>> {
-    let lists = pages!(Router::new(),
+    // Made of the ledger alone, and of a large one kept with what they are made of.
+    let kept = pages!(Router::new(), show_kept,
         "/consignments" => consignment::list,
-        "/data" => data::data,
         "/discrepancies" => discrepancy::list,
         "/flows" => flow::list,
         "/index" => front::front,
-        "/log" => log::log,
-        "/methods" => method::list,
-        "/needs" => need::list,
         "/obligations" => obligation::list,
         "/organisations" => organisation::list,
-        "/profiles" => clash::list,
         "/programmes" => programme::list,
+    );
+    let lists = pages!(kept, show,
+        "/data" => data::data,
+        "/findings" => finding::list,
+        "/flags" => flag::list,
+        "/engagements" => engagement::list,
+        "/needs" => need::list,
+        "/profiles" => clash::list,
         "/requests" => request::list,
+        "/places" => place::list,
+        "/powers" => power::powers,
+        "/log" => log::log,
+        "/methods" => method::list,
         "/search" => search::search,
         "/statements" => statement::list,
         "/trace" => trace::trace,
     );
     // The twins of these are told by the ending of the id.
     lists
-        .route("/", show(front::front))
-        .route("/consignments/{*id}", show(consignment::show))
+        .route("/", show_kept(front::front))
+        .route("/consignments/{*id}", show_kept(consignment::show))
+        .route("/findings/{*id}", show(finding::show))
+        .route("/flags/{id}", show(flag::show))
+        .route("/engagements/{*id}", show(engagement::show))
         .route("/methods/{id}", show(method::show))
-        .route("/organisations/{*id}", show(organisation::show))
-        .route("/programmes/{*id}", show(programme::show))
+        .route("/organisations/{*id}", show_kept(organisation::show))
+        .route("/places/{*id}", show(place::show))
+        .route("/programmes/{*id}", show_kept(programme::show))
         .route("/requests/{*id}", show(request::show))
         .route("/statements/{id}", show(statement::show))
         .route("/verify", show(verify::verify))
         .route("/assets/{name}", get(asset::asset))
+        .merge(feedback::routes())
         .layer(CompressionLayer::new())
 }

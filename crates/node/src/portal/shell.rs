@@ -15,7 +15,12 @@ const SECTIONS: &[(&str, &str)] = &[
     ("nav-flows", "/flows"),
     ("nav-obligations", "/obligations"),
     ("nav-discrepancies", "/discrepancies"),
+    ("nav-findings", "/findings"),
+    ("nav-feedback", "/feedback"),
     ("nav-organisations", "/organisations"),
+    ("nav-places", "/places"),
+    ("nav-powers", "/powers"),
+    ("nav-engagements", "/engagements"),
     ("nav-needs", "/needs"),
     ("nav-requests", "/requests"),
     ("nav-trace", "/trace"),
@@ -26,7 +31,7 @@ const SECTIONS: &[(&str, &str)] = &[
 ];
 
 /// Nothing is loaded but from this node, nothing runs that is written into a page, and no other page may frame it.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; worker-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Headers of every page.

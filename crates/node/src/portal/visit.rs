@@ -13,13 +13,15 @@ use entente_record::SubjectId;
 use serde_json::Value;
 
 use super::fault::Fault;
+use super::kept::{Keeping, answer_kept};
 use super::markup::InQuery;
 use super::page::{Cell, Page};
 use super::words::{Language, Words, words};
 use crate::Node;
-use crate::api::{Moment, Of};
+use crate::api::{Moment, Of, RequestId};
+use crate::ledger::Asked;
 use crate::ledger::view::Made;
-use crate::ledger::{AsOf, Names, Sizes, Volume, view};
+use crate::ledger::{AsOf, Edition, Names, Sizes, Volume, view};
 
 /// Parameters of one address: more than any form of the portal has.
 const MAX_PARAMETERS: usize = 32;
@@ -43,6 +45,10 @@ pub struct Visit {
     pub twin: Option<&'static str>,
     /// Of which statements.
     pub moment: Moment,
+    /// The state of a large ledger that all of the page is made of.
+    edition: Option<Arc<Edition>>,
+    /// Whether nothing but the address and the language says what the page is.
+    public: bool,
     /// Names this answer in the operator's log.
     pub request_id: String,
     /// Whether the language was chosen in the address, to be remembered.
@@ -56,11 +62,21 @@ where
     M: Fn(Visit) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Result<Page, Fault>> + Send + 'static,
 {
-    get(Shown(make))
+    get(Shown(make, false))
+}
+
+/// The same for a page that is made of the ledger's views, statements up to the size they are of, and nothing else. Of a large
+/// ledger all of it is of one edition, and kept with that.
+pub fn show_kept<M, F>(make: M) -> MethodRouter<Arc<Node>>
+where
+    M: Fn(Visit) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Result<Page, Fault>> + Send + 'static,
+{
+    get(Shown(make, true))
 }
 
 #[derive(Clone)]
-struct Shown<M>(M);
+struct Shown<M>(M, bool);
 
 impl<M, F> Handler<(), Arc<Node>> for Shown<M>
 where
@@ -72,12 +88,21 @@ where
     fn call(self, request: axum::extract::Request, node: Arc<Node>) -> Self::Future {
         Box::pin(async move {
             let (mut parts, _) = request.into_parts();
-            let visit = match Visit::of(&mut parts, node).await {
+            let mut visit = match Visit::of(&mut parts, node).await {
                 Ok(visit) => visit,
                 Err(answer) => return *answer,
             };
+            if self.1
+                && let Err(fault) = visit.take_edition().await
+            {
+                return fault.answer(&visit);
+            }
+            let keeping = if self.1 { visit.keeping(&parts) } else { None };
+            if let Some(kept) = keeping.as_ref().and_then(Keeping::page) {
+                return answer_kept(&kept, &visit, &parts.headers);
+            }
             match ((self.0)(visit.clone()).await, visit.twin) {
-                (Ok(page), None) => page.answer(&visit),
+                (Ok(page), None) => page.answer_and_keep(&visit, &parts.headers, keeping),
                 (Ok(page), Some(kind)) => page.answer_twin(kind),
                 (Err(fault), None) => fault.answer(&visit),
                 (Err(fault), Some(_)) => fault.refusal().into_response(),
@@ -137,7 +162,9 @@ impl Visit {
             id,
             twin,
             moment,
-            request_id: request_id(),
+            edition: None,
+            public: is_public(&parts.headers),
+            request_id: parts.extensions.get::<RequestId>().cloned().unwrap_or_else(RequestId::fresh).0,
             chosen,
             query,
         };
@@ -195,6 +222,12 @@ impl Visit {
     /// The rows of a view, from the books or from the ledger at rest.
     pub async fn made(&self, name: &str) -> Result<(Arc<Made>, AsOf), Fault> {
         let view = view(name).ok_or_else(|| Fault::inside("no such view", name))?;
+        if let Some(edition) = &self.edition
+            && let Some(made) = edition.made(name)
+        {
+            let as_of = edition.as_of().clone();
+            return Ok((made.map_err(Fault::too_large)?, as_of));
+        }
         if let Some(rest) = self.moment.at_rest(&self.node) {
             return Ok(rest.made(view, &self.moment.asked()).await?);
         }
@@ -215,8 +248,21 @@ impl Visit {
         }
     }
 
-    /// What parties, programmes and places are called; none where the ledger is too large for memory: ids stand for themselves.
+    /// What parties, programmes and places are called: of a large ledger, as its latest edition knows them.
     pub async fn names(&self) -> Result<Arc<Names>, Fault> {
+        if let Some(edition) = &self.edition {
+            return Ok(edition.names().clone());
+        }
+        if let Some(rest) = self.moment.at_rest(&self.node) {
+            let (as_of, logs) = (&self.moment.as_of, &self.moment.logs);
+            let newest = AsOf::new(as_of.logs.clone(), None, as_of.now);
+            let asked = Asked { logs, as_of: &newest, sizes_given: false };
+            return Ok(rest
+                .edition(&asked)
+                .await?
+                .map(|edition| edition.names().clone())
+                .unwrap_or_default());
+        }
         let Some(volume) = self.volume().await? else { return Ok(Arc::default()) };
         Ok(self.node.shelf().work(move || Ok(volume.names())).await?)
     }
@@ -232,6 +278,7 @@ impl Visit {
             Some("consignment") => Cell::thing(self, "consignments", id, ""),
             Some("programme") => Cell::thing(self, "programmes", id, names.of_programme(id)),
             Some("request") => Cell::thing(self, "requests", id, ""),
+            Some("finding") => Cell::thing(self, "findings", id, ""),
             _ if id.is_empty() => Cell::Empty,
             _ => Cell::link(self.link_with("/statements", &[("subject", id)]), id),
         }
@@ -249,6 +296,24 @@ impl Visit {
         let (shelf, now) = (self.node.shelf(), self.moment.as_of.now);
         let volume = shelf.volume(&self.moment.as_of, &self.moment.logs).await?;
         Ok(shelf.work(move || Ok(tell(volume.books(now).ledger().state(&subject)))).await?)
+    }
+
+    /// Of a large ledger, where the newest is asked for: makes the page one of its edition.
+    async fn take_edition(&mut self) -> Result<(), Fault> {
+        if !self.moment.is_newest() {
+            return Ok(());
+        }
+        let Some(rest) = self.moment.at_rest(&self.node) else { return Ok(()) };
+        let Some(edition) = rest.edition(&self.moment.asked()).await? else { return Ok(()) };
+        self.moment = self.moment.of_edition(edition.as_of());
+        self.edition = Some(edition);
+        Ok(())
+    }
+
+    /// Where the page of this address is kept, if it can be: for anybody, and in one language.
+    fn keeping(&self, parts: &Parts) -> Option<Keeping> {
+        let edition = self.edition.clone().filter(|_| self.public && self.twin.is_none())?;
+        Some(Keeping { edition, key: format!("{} {}", self.words.language().code(), parts.uri) })
     }
 
     /// How much of this node's own log is meant.
@@ -300,13 +365,14 @@ fn preferred(headers: &HeaderMap) -> Language {
     cookie.or_else(browser).unwrap_or(Language::English)
 }
 
-/// A name for a request; of no meaning but to find it again.
-fn request_id() -> String {
-    let mut bytes = [0; 8];
-    match getrandom::fill(&mut bytes) {
-        Ok(()) => hex::encode(bytes),
-        Err(_) => "unnamed".to_owned(),
-    }
+/// Whether a page for this asker is one for anybody: no cookie but that of the language says who asks.
+fn is_public(headers: &HeaderMap) -> bool {
+    let cookies = headers.get_all(header::COOKIE).iter();
+    let mut names = cookies.flat_map(|value| value.to_str().unwrap_or("?").split(';')).map(|pair| {
+        let name = pair.split('=').next().unwrap_or_default();
+        name.trim()
+    });
+    names.all(|name| name == LANGUAGE_COOKIE) && !headers.contains_key(header::AUTHORIZATION)
 }
 
 /// An address without the ending that asks for the same in a form for programs.
@@ -315,7 +381,13 @@ fn of_twin(path: &str) -> (&str, Option<&'static str>) {
     ending("json").or_else(|| ending("csv")).unwrap_or((path, None))
 }
 
-/// The text at a pointer of a row; empty where nothing is known.
+/// The text at a pointer of a row; empty where nothing is known. Pages ask it of every row of a view, and parts of rows have
+/// neither `~` nor `/` in their names: nothing is unescaped.
 pub fn text<'v>(row: &'v Value, pointer: &str) -> &'v str {
-    row.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+    let step = |value: &'v Value, part: &str| match value {
+        Value::Array(list) => list.get(part.parse::<usize>().ok()?),
+        other => other.get(part),
+    };
+    let found = pointer.split('/').skip(1).try_fold(row, step);
+    found.and_then(Value::as_str).unwrap_or_default()
 }

@@ -2,9 +2,11 @@
 
 mod ledger;
 mod openapi;
+mod operate;
 mod read;
 mod rest;
 mod stop;
+mod stream;
 mod submit;
 mod witness;
 

@@ -1,9 +1,11 @@
 //! The pages: complete, well-formed, guarded, the same as the API, and in every language.
 
 mod asked;
+mod feedback;
 mod guarded;
 mod large;
 mod pages;
+mod places;
 mod twins;
 
 use entente_node::Node;

@@ -8,7 +8,7 @@ use crate::fault::code;
 use crate::ids::{PartyId, SubjectId, SubjectType};
 use crate::part::{Sealable, record};
 use crate::time::Timestamp;
-use crate::value::{Label, Language, Place, Text};
+use crate::value::{Digest, Label, Language, Place, Text};
 
 record! {
     /// Feedback or a complaint.
@@ -21,6 +21,9 @@ record! {
         pub answer_due: Sealable<Timestamp>,
         /// What was said, in neutral words; often sealed.
         pub summary: Option<Text>,
+        /// A salted hash of what was said, where its words are kept out of the record: whoever keeps words and salt can prove
+        /// that they were not changed, and once these are deleted it says nothing.
+        pub words: Option<Digest>,
         /// The language it was said in.
         pub language: Option<Language>,
         /// The lot it is about.

@@ -2,7 +2,7 @@
 //! can be rebuilt from the log.
 //!
 //! ```text
-//! statements  keys  projection  disclosures     what is stored: one file each, the same for both databases
+//! statements  keys  projection  disclosures  feedback    what is stored: one file each, the same for both databases
 //!       queries   schema            every text, every table: once
 //!       text  value  batch  snapshot   how a text is read by both, values and rows, writes, reading one state
 //!       sqlite       postgres       connections, durability, locks
@@ -11,6 +11,7 @@
 mod batch;
 mod database;
 pub mod disclosures;
+pub mod feedback;
 pub mod keys;
 mod postgres;
 pub mod projection;
@@ -153,5 +154,7 @@ fn sql(query: &'static str) -> impl FnOnce(sqlx::Error) -> StoreError {
     move |source| StoreError::Sql { query, source }
 }
 
+#[cfg(test)]
+mod plans;
 #[cfg(test)]
 mod tests;

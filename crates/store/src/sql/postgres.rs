@@ -333,6 +333,23 @@ impl Server {
         self.readers.acquire().await?.prepare(AssertSqlSafe(text).into_sql_str()).await.map(drop)
     }
 
+    /// How it would be run if tables were never looked through where there is another way: a line for each step. Without rows and
+    /// statistics the server would look through every table, since each is small.
+    pub async fn plan(&self, text: &str) -> Result<Vec<String>, sqlx::Error> {
+        let count = (1..).take_while(|number| text.contains(&format!("${number}"))).count();
+        let values = vec!["NULL"; count].join(", ");
+        let values = if count == 0 { String::new() } else { format!("({values})") };
+        let connection = self.readers.acquire().await?;
+        let before =
+            "SET enable_seqscan = off; SET enable_bitmapscan = off; SET plan_cache_mode = force_generic_plan";
+        let prepare = format!("{before}; PREPARE asked AS {text}");
+        // A connection of its own, which nobody gets afterwards.
+        let mut alone = connection.detach();
+        sqlx::raw_sql(AssertSqlSafe(prepare)).execute(&mut alone).await?;
+        let explain = sqlx::raw_sql(AssertSqlSafe(format!("EXPLAIN EXECUTE asked {values}")));
+        explain.fetch_all(&mut alone).await?.iter().map(|row| sqlx::Row::try_get(row, 0)).collect()
+    }
+
     /// How this class of commits waits.
     pub async fn commits(&self, durability: Durability) -> String {
         let writer = self.writer.as_ref().unwrap();

@@ -39,6 +39,16 @@ macro_rules! subjects {
     };
 }
 
+/// The row columns of a piece of feedback, in the order of `feedback::row`.
+macro_rules! feedback {
+    ($clause:expr) => {
+        concat!(
+            "SELECT subject, category, about, received, due, closed, logged, words, answer FROM feedback ",
+            $clause
+        )
+    };
+}
+
 queries! {
     // The store itself.
     GET_STATE = "SELECT value FROM store_state WHERE name = ?";
@@ -70,6 +80,20 @@ queries! {
     DISCLOSURES_OF = "SELECT digest, sealed FROM disclosure WHERE jti = ? ORDER BY digest";
     DISCLOSURES_PAGE =
         "SELECT jti, digest, sealed FROM disclosure WHERE (jti, digest) > (?, ?) ORDER BY jti, digest LIMIT ?";
+
+    // Feedback.
+    FEEDBACK_OF_RECEIPT = feedback!("WHERE receipt = ?");
+    FEEDBACK_OF_SUBJECT = feedback!("WHERE subject = ?");
+    FEEDBACK_OPEN = feedback!("WHERE closed = 0 AND (due, subject) > (?, ?) ORDER BY due, subject LIMIT ?");
+    FEEDBACK_CLOSED = feedback!("WHERE closed > 0 AND closed <= ? ORDER BY closed DESC, due DESC, subject DESC LIMIT ?");
+    INSERT_FEEDBACK = "INSERT INTO feedback
+        (receipt, subject, category, about, received, due, closed, kept, logged, words, answer)
+        VALUES (?, ?, ?, ?, ?, ?, 0, 1, '', ?, ?)";
+    FEEDBACK_LOGGED = "UPDATE feedback SET logged = ? WHERE subject = ?";
+    ANSWER_FEEDBACK = "UPDATE feedback SET answer = ?, closed = ? WHERE subject = ? AND closed = 0";
+    /// What was never logged was never promised to anybody.
+    DROP_FEEDBACK = "DELETE FROM feedback WHERE subject = ? AND logged = ''";
+    FORGET_FEEDBACK = "UPDATE feedback SET words = ?, kept = 0 WHERE kept = 1 AND closed > 0 AND closed <= ?";
 
     // The ledger.
     LIST_LOGS = "SELECT log, origin, key, reached FROM ledger_log ORDER BY log";

@@ -4,7 +4,7 @@
 //! written in SQLite's words and translated for PostgreSQL ([`super::text::definition`]).
 
 /// Step n leads from version n to version n + 1. `statement`, `issuer_key`, `keyring_statement` and the tables of the ledger
-/// are derived from logs; `disclosure` is not. SQLite files of before there were versions have the tables of the first step
+/// are derived from logs; `disclosure` and `feedback` are not. SQLite files of before there were versions have the tables of the first step
 /// already.
 pub(super) const STEPS: &[&str] = &["
 CREATE TABLE IF NOT EXISTS statement (
@@ -68,6 +68,24 @@ CREATE TABLE ledger_log (
 );
 DELETE FROM ledger_subject;
 DELETE FROM store_state WHERE name = 'ledger';
+", "
+-- Feedback from people without an account. Not derived from the log, which has its category, area and due day alone: what was
+-- said, how to reach who said it, and the answer are here, encrypted. An empty blob is one that was deleted or not yet written.
+CREATE TABLE feedback (
+    receipt  BLOB NOT NULL PRIMARY KEY,
+    subject  TEXT NOT NULL UNIQUE,
+    category TEXT NOT NULL,
+    about    TEXT NOT NULL,
+    received INTEGER NOT NULL,
+    due      INTEGER NOT NULL,
+    closed   INTEGER NOT NULL,
+    kept     INTEGER NOT NULL,
+    logged   TEXT NOT NULL,
+    words    BLOB NOT NULL,
+    answer   BLOB NOT NULL
+);
+CREATE INDEX feedback_by_due ON feedback (closed, due, subject);
+CREATE INDEX feedback_by_closing ON feedback (kept, closed);
 "];
 
 /// What the store knows of itself: `version` of its tables, `node` it belongs to, whose `turn` it is to write.

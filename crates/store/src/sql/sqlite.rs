@@ -177,4 +177,10 @@ impl File {
         use sqlx::SqlSafeStr;
         self.readers.acquire().await?.prepare(AssertSqlSafe(text).into_sql_str()).await.map(drop)
     }
+
+    /// How it would be run: a line for each step.
+    pub async fn plan(&self, text: &str) -> Result<Vec<String>, sqlx::Error> {
+        let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {text}"))).fetch_all(&self.readers);
+        rows.await?.iter().map(|row| sqlx::Row::try_get(row, 3)).collect()
+    }
 }

@@ -5,7 +5,7 @@ use super::*;
 use crate::sql::statements::StatementRow;
 
 /// Every text as one database reads it, by name.
-fn texts(dialect: Dialect) -> Vec<(&'static str, String)> {
+pub(super) fn texts(dialect: Dialect) -> Vec<(&'static str, String)> {
     let mut texts: Vec<(&'static str, String)> =
         queries::ALL.iter().map(|query| (query.name(), query.text(dialect))).collect();
     for choice in queries::CHOICES {
@@ -34,7 +34,7 @@ async fn every_query_is_understood_by_sqlite() {
 }
 
 /// A schema of its own on the server that `ENTENTE_TEST_POSTGRES` names; none where it names none.
-async fn server(schema: &str) -> Option<postgres::Server> {
+pub(super) async fn server(schema: &str) -> Option<postgres::Server> {
     let Ok(url) = std::env::var("ENTENTE_TEST_POSTGRES") else {
         eprintln!("SKIPPED on PostgreSQL: ENTENTE_TEST_POSTGRES names no server; `make test` starts one");
         return None;

@@ -3,6 +3,7 @@
 
 mod backends;
 mod bucket;
+mod feedback;
 mod folder;
 mod postgres;
 mod projection;

@@ -7,14 +7,26 @@ use serde_json::Value;
 use crate::no_faults;
 
 /// Each crate, and which of ours it may be built on. A new crate says here where it stands.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("entente-record", &[]),
     ("entente-log", &[]),
     ("entente-ledger", &["entente-record"]),
+    ("entente-assure", &["entente-record", "entente-ledger"]),
     ("entente-store", &["entente-record", "entente-log"]),
     ("entente-exchange", &["entente-record", "entente-ledger", "entente-iati"]),
     ("entente-iati", &[]),
-    ("entente-node", &["entente-record", "entente-log", "entente-ledger", "entente-store"]),
+    ("entente-geo", &[]),
+    (
+        "entente-node",
+        &[
+            "entente-record",
+            "entente-log",
+            "entente-ledger",
+            "entente-store",
+            "entente-assure",
+            "entente-geo",
+        ],
+    ),
     (
         "entente",
         &[

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::{all_files, no_faults, read};
 
-const PURE_CRATES: [&str; 3] = ["record", "log", "ledger"];
+const PURE_CRATES: [&str; 4] = ["record", "log", "ledger", "assure"];
 
 /// Modules of `std` a pure crate has no business with.
 const STD_MODULES: [&str; 5] = ["fs", "net", "env", "process", "thread"];

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
-use csv::{Terminator, WriterBuilder};
 use serde_json::Value;
 
 use super::Answer;
 use super::view::{Params, named, rows};
 use crate::api::asked::Asked;
+use crate::api::table;
 use crate::ledger::NotGiven;
 use crate::ledger::view::{Column, View};
 use crate::{Node, NodeError, Refusal};
@@ -39,31 +39,16 @@ pub async fn csv(
     let query = uri.query().unwrap_or_default().to_owned();
     rows(&node, view, moment, &headers, move |made, as_of| {
         let page = view.page(made, as_of, &wanted);
-        let next = page.next.map(|offset| format!("{path}?{}", with_offset(&query, offset)));
-        Ok(Answer {
-            content_type: "text/csv; charset=utf-8; header=present",
-            body: file(view, &page.rows)?,
-            next,
-        })
+        let next = page.next.map(|offset| format!("{path}?{}", table::with(&query, "offset", offset)));
+        Ok(Answer { content_type: table::CSV, body: file(view, &page.rows)?, next })
     })
     .await
 }
 
-fn with_offset(query: &str, offset: usize) -> String {
-    let kept = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("offset="));
-    kept.map(str::to_owned).chain([format!("offset={offset}")]).collect::<Vec<_>>().join("&")
-}
-
 /// The rows as CSV.
 fn file(view: &View, rows: &[Value]) -> Result<Vec<u8>, NodeError> {
-    let failed = |error: &dyn std::fmt::Display| NodeError::system("writing CSV", error);
-    let mut out = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
-    out.write_record(view.columns.iter().map(heading)).map_err(|e| failed(&e))?;
-    for row in rows {
-        let cells = view.columns.iter().map(|column| guarded(column.text(row)));
-        out.write_record(cells).map_err(|e| failed(&e))?;
-    }
-    out.into_inner().map_err(|e| failed(&e))
+    let cells = rows.iter().map(|row| view.columns.iter().map(|column| column.text(row)));
+    table::file(view.columns.iter().map(heading), cells)
 }
 
 /// A column's part as `where` takes it: one name for one thing, where headings for people may repeat.
@@ -71,18 +56,10 @@ fn heading(column: &Column) -> String {
     column.part.trim_start_matches('/').replace('/', ".")
 }
 
-/// Spreadsheets run a cell that begins with one of these as a formula; what strangers wrote must not. Numbers are none.
-fn guarded(cell: String) -> String {
-    let is_number = cell.trim_start_matches('-').chars().all(|c| c.is_ascii_digit() || c == '.');
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) && !is_number {
-        return format!("'{cell}");
-    }
-    cell
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::table::{guarded, with};
     use crate::ledger::view::Make;
     use serde_json::json;
 
@@ -111,7 +88,7 @@ mod tests {
 
     #[test]
     fn the_next_page_keeps_what_was_asked() {
-        assert_eq!(with_offset("", 5), "offset=5");
-        assert_eq!(with_offset("party=X&offset=1&where=a%3Db", 5), "party=X&where=a%3Db&offset=5");
+        assert_eq!(with("", "offset", 5), "offset=5");
+        assert_eq!(with("party=X&offset=1&where=a%3Db", "offset", 5), "party=X&where=a%3Db&offset=5");
     }
 }

@@ -40,6 +40,16 @@ impl Moment {
         Ok(Moment { as_of: AsOf::new(sizes, until, now), logs, sizes_given: as_of.is_some(), fixed })
     }
 
+    /// The same of an edition of the ledger at rest: its sizes, and its time.
+    pub fn of_edition(&self, as_of: &AsOf) -> Self {
+        Moment { as_of: as_of.clone(), logs: self.logs.clone(), sizes_given: true, fixed: false }
+    }
+
+    /// Whether the newest is meant, not a state that the asker named.
+    pub fn is_newest(&self) -> bool {
+        !self.sizes_given && self.as_of.until.is_none()
+    }
+
     /// The ledger at rest, where these are more statements than are folded for a question.
     pub fn at_rest<'n>(&self, node: &'n Node) -> Option<&'n Rest> {
         node.rest().filter(|_| self.as_of.size > node.shelf().most())

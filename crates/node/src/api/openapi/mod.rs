@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
-use super::{OPEN, ledger};
+use super::{OPEN, ledger, statements};
 use crate::ledger::VIEWS;
 use crate::ledger::view::MAX_ROWS;
 
@@ -84,15 +84,20 @@ fn complete(operation: &mut Value) {
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refused"}}},
         });
     }
-    let most = if operation["operationId"] == "ledgerFile" { ledger::MAX_FILE_ROWS } else { MAX_ROWS };
+    let most = match operation["operationId"].as_str() {
+        Some("ledgerFile") => json!(ledger::MAX_FILE_ROWS),
+        Some("statementsFile") => json!(statements::MAX_FILE),
+        Some("streamStatements") => Value::Null,
+        _ => json!(MAX_ROWS),
+    };
     let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
     for parameter in parameters.into_iter().flatten() {
         match parameter["name"].as_str() {
             Some("view") => parameter["schema"]["enum"] = VIEWS.iter().map(|view| view.name).collect(),
             Some("limit") => {
                 parameter["schema"]["minimum"] = json!(1);
-                if parameter["schema"]["maximum"].is_null() {
-                    parameter["schema"]["maximum"] = json!(most);
+                if !most.is_null() {
+                    parameter["schema"]["maximum"] = most.clone();
                 }
             }
             _ => {}

@@ -17,6 +17,7 @@ pub(super) fn schemas() -> Map<String, Value> {
         ("StatementPage", page()),
         ("Bundle", bundle()),
         ("Health", health()),
+        ("Ready", ready()),
         ("Description", description()),
     ] {
         all.insert(name.to_owned(), schema);
@@ -186,6 +187,13 @@ fn health() -> Value {
             {"origin": "log.neighbour.example/aid", "size": 40, "fault": null, "message": null},
         ]}],
     })
+}
+
+fn ready() -> Value {
+    object(
+        "Whether a node should be given requests.",
+        json!({"status": {"type": "string", "enum": ["ready", "stopping", "writer-stopped"]}}),
+    )
 }
 
 fn description() -> Value {

@@ -23,6 +23,10 @@ use crate::{Node, NodeError, Refusal};
     responses((status = 200, description = "The bundle.", body = ref("#/components/schemas/Bundle"))),
 )]
 pub async fn bundle(State(node): State<Arc<Node>>, Named(id): Named<String>) -> Response {
+    let _turn = match node.desks().bundle().await {
+        Ok(turn) => turn,
+        Err(refusal) => return refusal.into_response(),
+    };
     match made(&node, &id).await {
         Ok(Some(bundle)) => ([OPEN], Json(bundle)).into_response(),
         Ok(None) => Refusal::new("not-found", nothing(&node)).into_response(),

@@ -34,9 +34,18 @@ pub struct Params {
     /// From this position on.
     #[param(value_type = Option<u64>, example = 0)]
     from: Option<Of<u64>>,
-    /// Rows at most; 100 without it.
-    #[param(value_type = Option<u32>, example = 100, maximum = 1000)]
+    /// Rows at most.
+    #[param(value_type = Option<u32>, example = 100)]
     limit: Option<Of<u32>>,
+}
+
+impl Params {
+    /// What to look for, and how many rows at once: so many without being told, at most so many.
+    pub(super) fn read(self, usual: u32, most: u32) -> (Filter, u32) {
+        let limit = self.limit.map_or(usual, |limit| limit.0).clamp(1, most);
+        let from_index = self.from.map_or(0, |from| from.0);
+        (Filter { kind: self.kind, subject: self.subject, iss: self.iss, from_index }, limit)
+    }
 }
 
 /// Pages of the index, by position. `next` is the `from` of the next page.
@@ -45,13 +54,7 @@ pub struct Params {
     responses((status = 200, description = "A page.", body = ref("#/components/schemas/StatementPage"))),
 )]
 pub async fn list(State(node): State<Arc<Node>>, Asked(params): Asked<Params>) -> Response {
-    let limit = params.limit.map_or(PAGE, |limit| limit.0).clamp(1, MAX_PAGE);
-    let filter = Filter {
-        kind: params.kind,
-        subject: params.subject,
-        iss: params.iss,
-        from_index: params.from.map_or(0, |from| from.0),
-    };
+    let (filter, limit) = params.read(PAGE, MAX_PAGE);
     let size = node.size();
     match node.list(&filter, limit).await {
         Ok(rows) => {

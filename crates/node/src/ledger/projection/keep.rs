@@ -128,13 +128,17 @@ fn tell(told: &watch::Sender<Progress>, projector: &Projector, sources: &[Source
 fn in_the_background() -> Result<Arc<ThreadPool>, NodeError> {
     // On Linux a priority is a thread's own; elsewhere it would be the whole program's.
     #[cfg(target_os = "linux")]
-    return built(threads().start_handler(|_| {
-        if let Err(error) = rustix::process::setpriority_process(None, NICE) {
-            tracing::debug!(%error, "the ledger is folded at full priority");
-        }
-    }));
+    return built(threads().start_handler(|_| give_way()));
     #[cfg(not(target_os = "linux"))]
     all_cores()
+}
+
+/// From here on this thread gives way to all others.
+pub(in crate::ledger) fn give_way() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, NICE) {
+        tracing::debug!(%error, "the ledger is worked on at full priority");
+    }
 }
 
 /// Threads that fold as fast as they can: for whoever waits for nothing else.

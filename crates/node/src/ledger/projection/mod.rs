@@ -22,6 +22,7 @@ use crate::NodeError;
 
 pub use advance::Projector;
 pub use audit::audit;
+pub(super) use keep::give_way;
 pub use keep::{Keeper, Progress, Sources, all_cores};
 use place::Place;
 pub use stored::Stored;

@@ -24,10 +24,17 @@ views! {
     needs,
     requests,
     profiles,
+    places,
+    powers,
+    dependency,
+    engagements,
     scores,
     vetting,
     consent,
     standing,
+    feedback,
+    findings,
+    flags,
 }
 
 /// The view of this name.

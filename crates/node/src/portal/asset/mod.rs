@@ -3,15 +3,17 @@
 //! Pages name an asset with the hash of its bytes, [`url`], so that it may be kept for ever; under its bare name it is asked about
 //! each time by its tag.
 
+use std::io::Read;
 use std::sync::OnceLock;
 
 use axum::extract::{Path, RawQuery};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use entente_log::leaf_hash;
+use flate2::read::GzDecoder;
 
-use crate::Refusal;
-use crate::api::is_known;
+use crate::api::{inside, is_known};
+use crate::{NodeError, Refusal};
 
 /// What the portal loads: name, content type, bytes. A new script or picture is a line here.
 const FILES: &[(&str, &str, &[u8])] = &[
@@ -19,7 +21,15 @@ const FILES: &[(&str, &str, &[u8])] = &[
     ("icon.svg", "image/svg+xml", include_bytes!("icon.svg")),
     // Built from web/page by make/web, which also checks that it is what that gives.
     ("verify.js", "text/javascript; charset=utf-8", include_bytes!("verify.js")),
+    ("map.js", "text/javascript; charset=utf-8", include_bytes!("map.js")),
+    // The library for maps, as its authors give it; NOTICE has its licence. Loaded when a reader asks for the map.
+    ("maplibre.js", "text/javascript; charset=utf-8", include_bytes!("maplibre.js.gz")),
+    ("maplibre-worker.js", "text/javascript; charset=utf-8", include_bytes!("maplibre-worker.js.gz")),
+    ("countries.geojson", "application/geo+json", entente_geo::outline::TABLE.as_bytes()),
 ];
+
+/// How packed files begin (RFC 1952): those are sent as they are to whoever takes them so.
+const PACKED: [u8; 2] = [0x1f, 0x8b];
 
 /// Named by its hash it never changes.
 const FOREVER: &str = "public, max-age=31536000, immutable";
@@ -48,6 +58,32 @@ impl Asset {
         let url = format!("/assets/{name}?v={hash}");
         Asset { name, content_type, bytes, hash, url }
     }
+
+    /// Its bytes, packed or not as they are kept and the asker takes them.
+    fn body<const N: usize>(&self, headers: &HeaderMap, about: [(HeaderName, String); N]) -> Response {
+        if !self.bytes.starts_with(&PACKED) {
+            return (about, self.bytes).into_response();
+        }
+        let vary = [(header::VARY, "accept-encoding")];
+        if takes_gzip(headers) {
+            return (vary, [(header::CONTENT_ENCODING, "gzip")], about, self.bytes).into_response();
+        }
+        let mut plain = Vec::new();
+        match GzDecoder::new(self.bytes).read_to_end(&mut plain) {
+            Ok(_) => (vary, about, plain).into_response(),
+            Err(error) => inside(&NodeError::system("a packed asset", error)),
+        }
+    }
+}
+
+/// Whether the asker takes what gzip packed.
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    let named = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    let mut codings = named.flat_map(|line| line.split(',')).map(|coding| coding.replace(' ', ""));
+    codings.any(|coding| match coding.split_once(";q=") {
+        Some((name, weight)) => name == "gzip" && weight.parse::<f32>().is_ok_and(|weight| weight > 0.0),
+        None => coding == "gzip",
+    })
 }
 
 /// The address of an asset as pages name it; its bare one where there is none of this name.
@@ -72,5 +108,41 @@ pub async fn asset(Path(name): Path<String>, RawQuery(query): RawQuery, headers:
     if is_known(&headers, &tag) {
         return (StatusCode::NOT_MODIFIED, about).into_response();
     }
-    (about, asset.bytes).into_response()
+    asset.body(&headers, about)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packed_assets_are_sent_as_the_asker_takes_them() {
+        let asked = |accept: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_ENCODING, accept.parse().unwrap());
+            takes_gzip(&headers)
+        };
+        for (accept, takes) in [
+            ("gzip", true),
+            ("br, gzip;q=0.8", true),
+            ("br, gzip;q=1", true),
+            ("deflate, gzip", true),
+            ("gzip;q=0", false),
+            ("gzip;q=0.000", false),
+            ("x-gzip", false),
+            ("", false),
+        ] {
+            assert_eq!(asked(accept), takes, "{accept}");
+        }
+        let packed = all().iter().filter(|asset| asset.bytes.starts_with(&PACKED));
+        let mut names = Vec::new();
+        for asset in packed {
+            let mut text = String::new();
+            GzDecoder::new(asset.bytes).read_to_string(&mut text).unwrap();
+            assert!(text.starts_with("/**") && text.contains("MapLibre"), "{}", asset.name);
+            names.push(asset.name);
+        }
+        assert_eq!(names, ["maplibre.js", "maplibre-worker.js"]);
+    }
 }

@@ -1,20 +1,23 @@
 //! What a page is made of: a title, what it says in a sentence, and blocks. The template only writes them down.
 
 mod cell;
+mod intake;
 mod table;
 
 use std::borrow::Cow;
 
 use askama::Template;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
+use super::kept::{Keeping, answer_kept};
 use super::shell::{Shell, guard};
 use super::visit::{LANGUAGE_COOKIE, Visit};
 use crate::ledger::AsOf;
 use crate::{NodeError, Refusal};
 
 pub use cell::Cell;
+pub use intake::{Intake, IntakeField};
 pub use table::{Row, Table, evidence, statement};
 
 use super::verify::Verifier;
@@ -37,8 +40,14 @@ pub enum Block {
     Table(Table),
     /// A picture, already SVG; the same figures stand in a table.
     Picture(String),
+    /// A map: the picture, and what a script needs to make one that can be moved.
+    Map(MapFrame),
     /// A form that asks this page for something else.
     Form(Form),
+    /// A form that sends something.
+    Intake(Intake),
+    /// What a person wrote, in lines of their own.
+    Said(String),
     /// Text as it is written, such as JSON.
     Code(String),
     /// A chapter of the book: HTML made from the project's own Markdown, in English.
@@ -47,6 +56,16 @@ pub enum Block {
     Links(Vec<Cell>),
     /// What a browser needs to check a bundle by itself.
     Verifier(Verifier),
+}
+
+/// A map as a picture, and where one that can be moved begins.
+pub struct MapFrame {
+    /// The picture, already SVG.
+    pub svg: String,
+    /// What it is.
+    pub title: String,
+    /// Degrees west, south, east and north of what it shows first, with commas.
+    pub bounds: String,
 }
 
 /// A figure in large type.
@@ -223,6 +242,32 @@ impl Page {
 
     /// The answer to who asked for it.
     pub fn answer(self, visit: &Visit) -> Response {
+        match self.written(visit) {
+            Ok(text) => {
+                let mut response = (self.status, Html(text)).into_response();
+                dress(&mut response, visit);
+                response
+            }
+            Err(error) => crate::api::inside(&NodeError::system("a template", error)),
+        }
+    }
+
+    /// The same, and the page is kept where it can be.
+    pub fn answer_and_keep(self, visit: &Visit, headers: &HeaderMap, keeping: Option<Keeping>) -> Response {
+        match (keeping, self.status) {
+            (Some(keeping), StatusCode::OK) => match self.written(visit) {
+                Ok(text) => answer_kept(&keeping.keep(text), visit, headers),
+                Err(error) => crate::api::inside(&NodeError::system("a template", error)),
+            },
+            _ => self.answer(visit),
+        }
+    }
+
+    fn written(&self, visit: &Visit) -> Result<String, askama::Error> {
+        let mut scripts = self.scripts.clone();
+        if self.blocks.iter().any(|block| matches!(block, Block::Map(_))) {
+            scripts.push("map.js");
+        }
         let shell = Shell {
             visit,
             title: &self.title,
@@ -231,18 +276,14 @@ impl Page {
             method: self.method,
             rule: &self.rule,
             twins: &self.twins,
-            scripts: &self.scripts,
+            scripts: &scripts,
         };
-        rendered(&Written { shell, lead: &self.lead, blocks: &self.blocks }, self.status, visit)
+        Written { shell, lead: &self.lead, blocks: &self.blocks }.render()
     }
 }
 
-/// A template as an answer, with the headers every page has.
-pub fn rendered(template: &impl Template, status: StatusCode, visit: &Visit) -> Response {
-    let mut response = match template.render() {
-        Ok(text) => (status, Html(text)).into_response(),
-        Err(error) => return crate::api::inside(&NodeError::system("a template", error)),
-    };
+/// Puts on what every page has.
+pub fn dress(response: &mut Response, visit: &Visit) {
     let headers = response.headers_mut();
     guard(headers);
     if let Ok(id) = HeaderValue::from_str(&visit.request_id) {
@@ -255,5 +296,4 @@ pub fn rendered(template: &impl Template, status: StatusCode, visit: &Visit) -> 
             headers.insert(header::SET_COOKIE, cookie);
         }
     }
-    response
 }

@@ -24,7 +24,8 @@ impl Svg {
         Svg { width, height, rtl, head, body: String::new() }
     }
 
-    fn add(&mut self, args: std::fmt::Arguments<'_>) {
+    /// What has no shape of its own here, already written.
+    pub fn add(&mut self, args: std::fmt::Arguments<'_>) {
         // A string takes whatever is written.
         let _ = self.body.write_fmt(args);
     }
@@ -65,6 +66,16 @@ impl Svg {
         self.add(format_args!(
             "<path class=\"{class}\" d=\"M{a:.1} {top:.1}C{middle:.1} {top:.1} {middle:.1} {end:.1} {b:.1} {end:.1}\
              V{end_below:.1}C{middle:.1} {end_below:.1} {middle:.1} {below:.1} {a:.1} {below:.1}Z\"><title>{}</title></path>",
+            Plain(about)
+        ));
+    }
+
+    /// A shape of straight lines.
+    pub fn polygon(&mut self, class: &str, corners: &[(f64, f64)], about: &str) {
+        let corners: Vec<String> = corners.iter().map(|(x, y)| format!("{:.1},{y:.1}", self.x(*x))).collect();
+        self.add(format_args!(
+            "<polygon class=\"{class}\" points=\"{}\"><title>{}</title></polygon>",
+            corners.join(" "),
             Plain(about)
         ));
     }

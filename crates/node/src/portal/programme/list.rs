@@ -17,5 +17,6 @@ pub async fn list(visit: Visit) -> Result<Page, Fault> {
         .lead(words.say("programmes-lead"))
         .dated(visit.moment.as_of.clone())
         .twin("json", twin)
+        .twin("csv", twin::of_index(&visit, "/api/v1/statements.csv", &[("kind", "programme")]))
         .with(Block::Table(table)))
 }

@@ -43,6 +43,7 @@ pub async fn list(visit: Visit) -> Result<Page, Fault> {
         .section("nav-statements")
         .dated(visit.moment.as_of.clone())
         .twin("json", twin)
+        .twin("csv", twin::of_index(&visit, "/api/v1/statements.csv", &conditions))
         .with(Block::Form(form))
         .with(Block::Table(table)))
 }

@@ -251,7 +251,8 @@ async fn every_operation_is_served_and_answers_as_described() {
                 "?to=Atlantis".into(),
                 "?".into(),
             ],
-            "openapi" | "checkpoint" | "tile" | "cosigned" | "health" | "metrics" | "listViews"
+            "streamStatements" => vec!["?from=0&limit=3".into(), "?limit=x".into()],
+            "openapi" | "checkpoint" | "tile" | "cosigned" | "health" | "ready" | "metrics" | "listViews"
             | "statement" | "bundle" => vec![String::new()],
             _ => vec![String::new(), "?limit=3".into(), "?nonsense=1".into(), "?as_of=999999".into()],
         };

@@ -1,23 +1,30 @@
 //! A ledger too large for memory: what can be told is told, and the rest is said to be too large, with the command that answers it.
 
+use std::io::Read as _;
+
 use entente_node::{Node, Options};
 
-use super::read;
+use super::{header, read};
 use crate::support::cases::cases;
-use crate::support::served::Served;
-use crate::support::{Scratch, close, options};
+use crate::support::served::{Served, client};
+use crate::support::{Scratch, accepted, close, operator, options, plain};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn pages_of_a_large_ledger_say_what_they_know_and_what_they_don_t() {
-    let scratch = Scratch::new();
-    let node = cases(&scratch).await;
+/// A node with the case studies that folds next to nothing in memory.
+async fn large(scratch: &Scratch) -> Served {
+    let node = cases(scratch).await;
     let root = node.folder().root().to_owned();
     close(node).await;
     let options = Options { keeps_ledger: true, most_in_memory: 10, ..options() };
     let node = Node::open(&root, options).await.unwrap();
     let (origin, size) = (node.identity().origin.clone(), node.size());
     assert!(node.keeper().unwrap().reached(&origin, size).await);
-    let served = Served::start(node).await;
+    Served::start(node).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_of_a_large_ledger_say_what_they_know_and_what_they_don_t() {
+    let scratch = Scratch::new();
+    let served = large(&scratch).await;
     for path in [
         "/",
         "/flows",
@@ -34,6 +41,11 @@ async fn pages_of_a_large_ledger_say_what_they_know_and_what_they_don_t() {
         "/consignments",
         "/discrepancies",
         "/programmes",
+        "/places",
+        "/places/ML",
+        "/places/pcode:ML1001",
+        "/powers",
+        "/engagements",
     ] {
         let (status, text) = read(&served, path).await;
         assert_eq!(status, 200, "{path}: {text}");
@@ -46,5 +58,75 @@ async fn pages_of_a_large_ledger_say_what_they_know_and_what_they_don_t() {
         let (_, text) = read(&served, path).await;
         assert!(text.contains("run a command on a copy of the log"), "{path}: {text}");
     }
+    served.stop().await;
+}
+
+/// Of which size a page says it is.
+fn size_of(page: &str) -> u64 {
+    let (_, rest) = page.split_once("name=\"as-of\"").unwrap();
+    let value = rest.split("value=\"").nth(1).unwrap();
+    value.split('"').next().unwrap().parse().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_a_large_ledger_is_of_one_state_and_says_which() {
+    let scratch = Scratch::new();
+    let served = large(&scratch).await;
+    served.node.warm().await;
+    let size = served.node.size();
+    let (_, first) = read(&served, "/").await;
+    assert_eq!(size_of(&first), size);
+    // Names, not ids, as in a ledger of any size.
+    assert!(first.contains("Norway"), "{first}");
+    accepted(&served.node, vec![plain(&operator(), 771)]).await;
+    let origin = served.node.identity().origin.clone();
+    assert!(served.node.keeper().unwrap().reached(&origin, size + 1).await);
+    // The state before is given while it is fresh: it says so, and what it shows is of it, the newest statements too.
+    let (_, again) = read(&served, "/").await;
+    assert_eq!(again, first);
+    assert!(!again.contains("t771"), "a statement that is not of this state");
+    for path in ["/flows", "/obligations", "/organisations/XM-DAC-8", "/consignments", "/programmes"] {
+        assert_eq!(size_of(&read(&served, path).await.1), size, "{path}");
+    }
+    // Pages of single statements are as new as the log.
+    let (status, page) = read(&served, &format!("/statements/{size}")).await;
+    assert_eq!(status, 200, "{page}");
+    assert!(read(&served, &format!("/statements?from={size}")).await.1.contains("t771"));
+    served.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kept_page_is_for_anybody_and_is_the_same_packed() {
+    let scratch = Scratch::new();
+    let served = large(&scratch).await;
+    let ask = async |path: &str, headers: &[(&str, &str)]| {
+        let request = client().get(served.url(path)).header("accept", "text/html");
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        request.send().await.unwrap()
+    };
+    for path in ["/", "/flows?stage=pledged", "/?lang=ar"] {
+        let made = ask(path, &[]).await;
+        let choice = header(&made, "set-cookie").to_owned();
+        let plain = made.text().await.unwrap();
+        let kept = ask(path, &[]).await;
+        // Each answer has a name of its own, and the choice of a language is remembered each time.
+        assert_eq!(header(&kept, "set-cookie"), choice, "{path}");
+        assert!(
+            !header(&kept, "content-security-policy").is_empty() && !header(&kept, "x-request-id").is_empty()
+        );
+        assert_eq!(kept.text().await.unwrap(), plain, "{path}");
+        let packed = ask(path, &[("accept-encoding", "gzip")]).await;
+        assert_eq!(header(&packed, "content-encoding"), "gzip", "{path}");
+        let (bytes, mut text) = (packed.bytes().await.unwrap(), String::new());
+        flate2::read::GzDecoder::new(&bytes[..]).read_to_string(&mut text).unwrap();
+        assert_eq!(text, plain, "{path}");
+    }
+    // In another language it is another page, also where a cookie says so.
+    let english = ask("/flows", &[]).await.text().await.unwrap();
+    let french = ask("/flows", &[("cookie", "entente-language=fr")]).await.text().await.unwrap();
+    assert!(english.contains("lang=\"en\"") && french.contains("lang=\"fr\"") && english != french);
+    // Who says who they are gets a page made for them.
+    let own = ask("/flows", &[("cookie", "entente-language=fr; session=1")]).await;
+    assert_eq!(own.text().await.unwrap(), french);
     served.stop().await;
 }

@@ -12,7 +12,7 @@ use crate::support::served::Served;
 const MOST_OF_A_SORT: usize = 40;
 
 /// Pages that must have been among them, so that a crawl that goes nowhere does not pass.
-const MUST: [&str; 21] = [
+const MUST: [&str; 35] = [
     "/needs",
     "/requests",
     "/requests/request:XM-DAC-41140:rfa-menaka-2019-1",
@@ -32,7 +32,21 @@ const MUST: [&str; 21] = [
     "/methods/money",
     "/data",
     "/trace",
+    "/places",
+    "/places/ML",
+    "/places/pcode:ML1001",
+    "/powers",
+    "/engagements",
+    "/methods/powers",
     "/search",
+    "/feedback",
+    "/feedback/follow",
+    "/feedback/figures",
+    "/findings",
+    "/findings/finding:US-GOV-DOD:nvd-b-unvetted",
+    "/flags",
+    "/flags/open-shortage",
+    "/methods/feedback",
     "/programmes/programme:XM-DAC-1:probe",
 ];
 

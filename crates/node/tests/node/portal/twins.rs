@@ -15,6 +15,13 @@ async fn twins_are_the_api_s_own_answers() {
         ("/flows.json?currency=EUR", "/api/v1/ledger/money?where=currency%3DEUR"),
         ("/obligations.csv?state=overdue", "/api/v1/ledger/obligations.csv?where=state%3Doverdue"),
         ("/organisations/XM-DAC-8.json", "/api/v1/ledger/scores?party=XM-DAC-8"),
+        (
+            "/feedback/figures.csv?category=diversion",
+            "/api/v1/ledger/feedback.csv?where=category%3Ddiversion",
+        ),
+        ("/findings.json?severity=high", "/api/v1/ledger/findings?where=severity%3Dhigh"),
+        ("/flags.csv", "/api/v1/ledger/flags.csv"),
+        ("/flags/open-shortage.json", "/api/v1/ledger/flags?where=flag%3Dopen-shortage"),
         ("/index.json", "/api/v1/ledger/money"),
         ("/methods/money.json", "/api/v1/ledger"),
         (
@@ -25,13 +32,21 @@ async fn twins_are_the_api_s_own_answers() {
             "/consignments/consignment:US-GOV-DOD:kr-nvd-2015-1.csv",
             "/api/v1/ledger/consignments.csv?subject=consignment:US-GOV-DOD:kr-nvd-2015-1",
         ),
+        ("/statements.csv?kind=party", "/api/v1/statements.csv?kind=party"),
+        ("/programmes.csv", "/api/v1/statements.csv?kind=programme"),
         ("/trace.json?party=XM-DAC-8&currency=EUR", "/api/v1/trace?from=XM-DAC-8&currency=EUR"),
     ];
     for (twin, api) in wanted {
         for as_of in ["", "as-of"] {
             let with = |path: &str, name: &str| match as_of {
                 "" => path.to_owned(),
-                _ if path.starts_with("/methods") || path == "/api/v1/ledger" => path.to_owned(),
+                _ if path.contains("/statements")
+                    || path.starts_with("/programmes")
+                    || path.starts_with("/methods")
+                    || path == "/api/v1/ledger" =>
+                {
+                    path.to_owned()
+                }
                 _ => format!("{path}{}{name}={size}", if path.contains('?') { '&' } else { '?' }),
             };
             let way = browse(&served, &with(twin, "as-of")).await;
@@ -45,7 +60,7 @@ async fn twins_are_the_api_s_own_answers() {
         }
     }
     // A page without one says so, as programs read it; so does a thing that isn't there.
-    for path in ["/statements.csv", "/consignments/consignment:XM-DAC-1:nobody.json"] {
+    for path in ["/log.csv", "/consignments/consignment:XM-DAC-1:nobody.json"] {
         let answer = browse(&served, path).await;
         assert_eq!(answer.status().as_u16(), 404, "{path}");
         assert_eq!(header(&answer, "content-type"), "application/json", "{path}");

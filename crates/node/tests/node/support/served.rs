@@ -52,6 +52,7 @@ impl Served {
 
     /// Stops as a signal would: takes no more, finishes what is under way, closes the node.
     pub async fn stop(self) {
+        self.node.leave();
         let _ = self.stop.send(());
         self.task.await.unwrap();
         self.node.close().await;
