@@ -123,11 +123,33 @@ pub fn sign(draft: &Draft, key: &PartyKey, seals: &[Seal], ctx: SignContext<'_>)
     if seals.len() > MAX_DISCLOSURES {
         return Err(Fault::whole(code::TOO_LARGE, "more than 1,024 sealed fields"));
     }
-    let mut payload = payload(draft, key, seals, &ctx)?;
-    let paths: Vec<&Pointer> = seals.iter().map(|seal| &seal.pointer).collect();
+    let mut payload = envelope(draft, key, seals, &ctx);
+    if seals.is_empty() {
+        // What is signed is the draft itself, which is read once; it is looked at alone where that told a fault.
+        let signed = sign_text(&written(&payload, &draft.body), Vec::new(), key);
+        if signed.is_err() {
+            payload.insert("body".into(), draft.body.clone());
+            check(draft, &Value::Object(payload))?;
+        }
+        return signed;
+    }
+    payload.insert("body".into(), draft.body.clone());
+    let mut payload = Value::Object(payload);
     // Unsealed first: a fault in the draft is then told with the draft's own pointers, not as a fault of disclosures.
+    check(draft, &payload)?;
+    let paths: Vec<&Pointer> = seals.iter().map(|seal| &seal.pointer).collect();
     let disclosures = close(&mut payload, &paths, ctx.salts)?;
-    let text = payload.to_string();
+    sign_text(&payload.to_string(), disclosures, key)
+}
+
+/// A payload as text; the body stands last.
+fn written(envelope: &Map<String, Value>, body: &Value) -> String {
+    let fields = envelope.iter().map(|(name, value)| format!("{}:{value},", Value::from(name.as_str())));
+    format!("{{{}\"body\":{body}}}", fields.collect::<String>())
+}
+
+/// Reads a payload as admission will, and signs it.
+fn sign_text(text: &str, disclosures: Vec<String>, key: &PartyKey) -> Result<SdJwt, Fault> {
     let header = format!(r#"{{"alg":"Ed25519","typ":"{TYP}","kid":"{}"}}"#, key.public().kid());
     let signing_input =
         format!("{}.{}", base64url::encode(header.as_bytes()), base64url::encode(text.as_bytes()));
@@ -144,8 +166,8 @@ pub fn sign(draft: &Draft, key: &PartyKey, seals: &[Seal], ctx: SignContext<'_>)
     Ok(SdJwt { jws: format!("{signing_input}.{}", base64url::encode(&signature)), disclosures })
 }
 
-/// The payload before sealing; its rows of `withheld` already there.
-fn payload(draft: &Draft, key: &PartyKey, seals: &[Seal], ctx: &SignContext<'_>) -> Result<Value, Fault> {
+/// The payload without its body; its rows of `withheld` already there.
+fn envelope(draft: &Draft, key: &PartyKey, seals: &[Seal], ctx: &SignContext<'_>) -> Map<String, Value> {
     let jti = match ctx.jti {
         Jti::Given(id) => id,
         Jti::Random(random) => {
@@ -179,12 +201,14 @@ fn payload(draft: &Draft, key: &PartyKey, seals: &[Seal], ctx: &SignContext<'_>)
         map.insert("withheld".into(), withheld.write());
         map.insert("_sd_alg".into(), "sha-256".into());
     }
-    map.insert("body".into(), draft.body.clone());
-    let payload = Value::Object(map);
+    map
+}
+
+/// Checks what is to be signed before anything of it is sealed.
+fn check(draft: &Draft, payload: &Value) -> Result<(), Fault> {
     let open = parse(draft.body.to_string().as_bytes(), &Limits { bytes: usize::MAX, ..Limits::STATEMENT })
         .map_err(|fault| Fault { pointer: format!("/body{}", fault.pointer), ..fault })?;
     let view = View::default();
-    let envelope = Envelope::read(&payload, &At::root(&view))?;
-    Body::read(&envelope, &open, &view)?;
-    Ok(payload)
+    let envelope = Envelope::read(payload, &At::root(&view))?;
+    Body::read(&envelope, &open, &view).map(|_| ())
 }

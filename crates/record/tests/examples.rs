@@ -60,6 +60,9 @@ fn every_example_is_signed_read_and_kept_whole() {
     }
 }
 
+/// Fields that came after the examples were frozen, which are never written anew: each is optional.
+const LATER: &[(&str, &str)] = &[("feedback", "words")];
+
 #[test]
 fn every_example_shows_every_field_of_its_kind() {
     for kind in Kind::ALL {
@@ -67,7 +70,7 @@ fn every_example_shows_every_field_of_its_kind() {
         let name = schema["properties"]["body"]["$ref"].as_str().unwrap().rsplit('/').next().unwrap();
         let fields = schema["$defs"][name]["properties"].as_object().unwrap().keys();
         let example = draft(kind.as_str()).body;
-        for field in fields {
+        for field in fields.filter(|field| !LATER.contains(&(kind.as_str(), field.as_str()))) {
             assert!(example.get(field).is_some(), "{kind}: the example lacks `{field}`");
         }
     }

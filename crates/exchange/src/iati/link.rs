@@ -96,7 +96,8 @@ type Waiting<'a> = BTreeMap<(Group<'a>, &'a str), BTreeSet<(i64, usize)>>;
 /// Pairs of payer's and payee's word, by index. A word is in one pair at most.
 pub(crate) fn pairs(words: &[Word]) -> Vec<(usize, usize)> {
     let mut order: Vec<usize> = (0..words.len()).collect();
-    order.sort_by_key(|index| words.get(*index).map(|word| (word.day, word.subject.clone())));
+    let place = |index: &usize| words.get(*index).map(|word| (word.day, &word.subject));
+    order.sort_by(|a, b| place(a).cmp(&place(b)));
     let mut out = Vec::new();
     let mut taken = vec![false; words.len()];
     // First the payees that name the payer's activity, then the payers that name the payee's.

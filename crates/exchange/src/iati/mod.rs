@@ -3,6 +3,7 @@
 //! [`Taker`] reads files into drafts, [`Held`] knows what a log has of earlier imports, [`prepare`] sets one against the
 //! other. Every rule stands in `docs/methods/iati.md`.
 
+mod ahead;
 mod context;
 mod dataset;
 mod held;

@@ -28,9 +28,9 @@ pub(crate) fn drafts(context: &mut Context, doing: &mut Doing<'_>) -> Result<Vec
     let status = doing.activity.status.as_deref().and_then(kinds::status);
     let status = status.ok_or("its activity-status is missing or none of the list")?;
     let areas = place::areas(context, doing);
-    let base = base(context, doing, status).map_err(|fault| fault.to_string())?;
-    let base = fitting(doing.activity, base)?;
-    parts(context, doing, base, areas).map_err(|fault| fault.to_string())
+    let mut base = base(context, doing, status).map_err(|fault| fault.to_string())?;
+    let bytes = fit(doing.activity, &mut base)?;
+    parts(context, doing, base, bytes, areas).map_err(|fault| fault.to_string())
 }
 
 /// Everything but texts and places.
@@ -76,19 +76,17 @@ fn base(context: &mut Context, doing: &mut Doing<'_>, status: &str) -> Result<Pr
     })
 }
 
-/// The texts, cut until they fit beside the rest.
-fn fitting(activity: &Activity, base: Programme) -> Result<Programme, String> {
+/// Adds the texts, cut until they fit beside the rest. Answers with the bytes of all of it.
+fn fit(activity: &Activity, base: &mut Programme) -> Result<usize, String> {
     for max in TEXT_LENGTHS {
-        let with = Programme {
-            description: description(activity, max),
-            objectives: of_kind(activity, |kind| kind == Some("2"))
-                .filter_map(|one| text::lines(&text::tagged(&one.text, ""), max / 4))
-                .take(MAX_CODES / 10)
-                .collect(),
-            ..base.clone()
-        };
-        if size(&with) <= MAX_BODY_BYTES {
-            return Ok(with);
+        base.description = description(activity, max);
+        base.objectives = of_kind(activity, |kind| kind == Some("2"))
+            .filter_map(|one| text::lines(&text::tagged(&one.text, ""), max / 4))
+            .take(MAX_CODES / 10)
+            .collect();
+        let bytes = size(base);
+        if bytes <= MAX_BODY_BYTES {
+            return Ok(bytes);
         }
     }
     Err("it says more than a statement can hold".to_owned())
@@ -120,6 +118,7 @@ fn parts(
     context: &Context,
     doing: &Doing<'_>,
     base: Programme,
+    mut bytes: usize,
     areas: Vec<ProgrammeArea>,
 ) -> Result<Vec<Draft>, Fault> {
     let bare = Programme {
@@ -130,7 +129,6 @@ fn parts(
         part_of: Some(ids::programme(&context.org, &doing.local, 1)?),
         ..Programme::default()
     };
-    let mut bytes = size(&base);
     let mut parts = vec![base];
     for area in areas {
         let size_of_it = area.write().to_string().len() + 1;

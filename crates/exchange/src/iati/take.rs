@@ -6,12 +6,11 @@ use std::io::{self, Read};
 use entente_iati::read::{Activity, Head, Item, Org, Organisation, ReadError, Skipped};
 use entente_record::{Fault, Kind, PartyId, SubjectId};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use super::context::{Context, Doing};
 use super::link::Word;
 use super::report::{Effect, FileLine, Report};
-use super::{dataset, ids, indicator, programme, text, time, transfer};
+use super::{ahead, dataset, ids, indicator, programme, text, time, transfer};
 use crate::draft::Draft;
 
 /// What a run takes from files, before it is set against a log.
@@ -79,10 +78,9 @@ impl Taker {
     ///
     /// # Errors
     /// It can't be read, or is no IATI file of version 2.0x: nothing of this run should be written then.
-    pub fn file<R: Read>(&mut self, name: &str, source: R) -> Result<(), ReadError> {
+    pub fn file<R: Read + Send>(&mut self, name: &str, source: R) -> Result<(), ReadError> {
         self.context.file = name.to_owned();
         self.context.dated = self.context.first;
-        let mut source = Hashing { source, hash: Sha256::new() };
         let mut file = File {
             head: None,
             line: FileLine { file: name.to_owned(), ..FileLine::default() },
@@ -91,8 +89,8 @@ impl Taker {
             from: [self.programmes.len(), self.others.len()],
             rows: [Vec::new(), Vec::new()],
         };
-        let counts = entente_iati::read::file(&mut source, &mut |item| self.item(&mut file, item))?;
-        file.line.sha256 = hex::encode(source.hash.finalize());
+        let (counts, hash) = ahead::read(source, &mut |item| self.item(&mut file, item))?;
+        file.line.sha256 = hash;
         file.line.bytes = counts.bytes;
         self.finish_file(file).map_err(|fault| ReadError::Io(io::Error::other(fault.to_string())))
     }
@@ -249,19 +247,5 @@ fn name_source(draft: &mut Draft, dataset: &SubjectId, row: u64) {
         && let Some(body) = draft.statement.body.as_object_mut()
     {
         body.insert("source".to_owned(), json!({"dataset": dataset.as_str(), "row": row}));
-    }
-}
-
-/// A reader that hashes what passes.
-struct Hashing<R> {
-    source: R,
-    hash: Sha256,
-}
-
-impl<R: Read> Read for Hashing<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let got = self.source.read(buffer)?;
-        self.hash.update(buffer.get(..got).unwrap_or_default());
-        Ok(got)
     }
 }

@@ -62,7 +62,7 @@ impl<'s> Walker<'s, '_> {
         if self.facts.identifiers.is_empty()
             && let Some(record) = self.records.last_mut()
         {
-            (record.id, record.id_at) = (text.to_string(), at);
+            (record.id, record.id_at) = (text.as_ref().into(), at);
         }
         self.facts.identifiers.push(Mark { value: text, spot });
     }

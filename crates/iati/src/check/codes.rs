@@ -31,7 +31,7 @@ impl Walker<'_, '_> {
             if !self.has(code, text) {
                 let path = self.path("");
                 let note = format!("not in the list {}", list_name(code.list));
-                self.findings.add(code.rule, at, path, text, note);
+                self.findings.add(code.rule, at, path, text, note.into());
             }
         }
     }
@@ -66,6 +66,6 @@ impl Walker<'_, '_> {
                 format!("not in the list {list}, which vocabulary {code} calls for")
             }
         };
-        self.findings.add(code.rule, at, path, &self.attributes[number].value, note);
+        self.findings.add(code.rule, at, path, &self.attributes[number].value, note.into());
     }
 }

@@ -1,18 +1,17 @@
 //! One file: its parts read, several at a time, and the results put in order.
 
 use std::io::{self, Read, Write};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use super::finding::{Finding, Place};
 use super::findings::{Raw, Scope};
 use super::lines::{Lines, Position, START};
 use super::links::{Identifiers, Pending};
 use super::part::{self, Context, End, Part, Start};
-use super::prolog;
 use super::split::Splitter;
 use super::summary::{NotChecked, Summary};
 use super::tally::Tally;
-use crate::limits::{MAX_ACTIVITY_BYTES, READ_BYTES, SECRETARIAT_MAX_BYTES};
+use super::{parallel, prolog};
+use crate::limits::{MAX_ACTIVITY_BYTES, SECRETARIAT_MAX_BYTES};
 use crate::tables;
 
 /// How to check a file.
@@ -69,7 +68,7 @@ pub fn check<'a, R: Read>(
             if let Some(next) = merge.settle(&mut bytes, part, &mut splitter, &mut last)? {
                 start = next;
                 if options.threads > 1 && !last {
-                    in_parallel(&mut merge, &mut splitter, start)?;
+                    parallel::run(&mut merge, &mut splitter, start)?;
                     break;
                 }
                 last = last || splitter.next(&mut bytes, MAX_ACTIVITY_BYTES)?;
@@ -78,112 +77,9 @@ pub fn check<'a, R: Read>(
             }
         }
     }
-    // What is left unread still counts.
+    // A file that is refused is not read to its end, which it may not have.
     merge.outcome.summary.bytes = splitter.bytes;
     merge.finish()
-}
-
-type Job = (Vec<u8>, Start, bool);
-type Read1 = (Vec<u8>, Start, bool, Part);
-
-/// The parts of a file, each given to the next thread in turn; the results are taken in the same turn, so they come in
-/// order. Each part is read as if the one before it ended between two activities; where it did not, it is read again.
-fn in_parallel<R: Read>(merge: &mut Merge<'_>, splitter: &mut Splitter<R>, first: Start) -> io::Result<()> {
-    let context = merge.options.context;
-    std::thread::scope(|scope| {
-        let mut lanes: Vec<(SyncSender<Job>, Receiver<Read1>)> = Vec::new();
-        for _ in 0..merge.options.threads {
-            let (to, jobs) = sync_channel::<Job>(IN_FLIGHT);
-            let (results, from) = sync_channel::<Read1>(IN_FLIGHT);
-            scope.spawn(move || {
-                for (bytes, start, last) in jobs {
-                    let part = part::read(&bytes, &start, context, last);
-                    if results.send((bytes, start, last, part)).is_err() {
-                        return;
-                    }
-                }
-            });
-            lanes.push((to, from));
-        }
-        take_turns(merge, splitter, &lanes, first)
-    })
-}
-
-/// Parts a thread may have waiting: a part is read in about a millisecond, and the thread that cuts parts and takes results
-/// may have to wait several for its turn on a core.
-const IN_FLIGHT: usize = 8;
-/// Bytes of parts under way above which each thread gets one at a time, so that huge activities don't add up.
-const UNDER_WAY_BYTES: usize = 8 << 20;
-
-/// Whether another part may be read, with so many parts and bytes under way.
-fn may_send(parts: usize, bytes: usize, threads: usize) -> bool {
-    parts < threads || parts < threads * IN_FLIGHT && bytes < UNDER_WAY_BYTES
-}
-
-/// The most room that is kept for another part: what a huge activity took is given back.
-const SPARE_BYTES: usize = 4 * READ_BYTES;
-
-fn take_turns<R: Read>(
-    merge: &mut Merge<'_>,
-    splitter: &mut Splitter<R>,
-    lanes: &[(SyncSender<Job>, Receiver<Read1>)],
-    first: Start,
-) -> io::Result<()> {
-    let gone = || io::Error::other("a thread of the check has stopped");
-    let (mut sent, mut taken, mut under_way, mut ended) = (0, 0, 0, false);
-    let mut expected = first.clone();
-    // What a part left open, to be read again when it has grown to twice its length: then all of that costs no more
-    // than twice.
-    let mut carried: Option<(Vec<u8>, usize)> = None;
-    // Room of parts that are done with: fresh memory for each would cost more than reading into it.
-    let mut spare: Vec<Vec<u8>> = Vec::new();
-    loop {
-        while !ended && may_send(sent - taken, under_way, lanes.len()) {
-            let mut bytes = spare.pop().unwrap_or_default();
-            ended = splitter.next(&mut bytes, MAX_ACTIVITY_BYTES)?;
-            under_way += bytes.len();
-            lanes[sent % lanes.len()].0.send((bytes, first.clone(), ended)).map_err(|_| gone())?;
-            sent += 1;
-        }
-        if taken == sent {
-            return Ok(());
-        }
-        let (mut bytes, start, last, mut part) = lanes[taken % lanes.len()].1.recv().map_err(|_| gone())?;
-        taken += 1;
-        under_way -= bytes.len();
-        if let Some((mut open, least)) = carried.take() {
-            open.append(&mut bytes);
-            spare.push(bytes);
-            if open.len() < least && !last {
-                carried = Some((open, least));
-                continue;
-            }
-            bytes = open;
-            part = part::read(&bytes, &expected, merge.options.context, last);
-        } else if start != expected {
-            part = part::read(&bytes, &expected, merge.options.context, last);
-        }
-        match part.end.clone() {
-            End::Between(root) => {
-                merge.take(&bytes, part)?;
-                expected = Start::Between(root);
-                if bytes.capacity() <= SPARE_BYTES {
-                    bytes.clear();
-                    spare.push(bytes);
-                }
-            }
-            End::Open if bytes.len() <= MAX_ACTIVITY_BYTES && !last => carried = Some(twice(bytes)),
-            End::Open => return merge.too_large(&bytes, part),
-            End::Closed if !last => carried = Some(twice(bytes)),
-            End::Closed | End::Broken => return merge.take(&bytes, part),
-        }
-    }
-}
-
-/// Bytes, and how many they must be before they are worth reading again.
-fn twice(bytes: Vec<u8>) -> (Vec<u8>, usize) {
-    let least = (2 * bytes.len()).min(MAX_ACTIVITY_BYTES + 1);
-    (bytes, least)
 }
 
 /// The tag of the document element for the activities that pass: as it is, or, where it is at fault itself, with the
@@ -209,8 +105,8 @@ fn root_tag(bytes: &[u8], faulty: bool) -> String {
 }
 
 /// Puts the parts of a file together.
-struct Merge<'a> {
-    options: Options<'a>,
+pub(super) struct Merge<'a> {
+    pub(super) options: Options<'a>,
     tell: &'a mut dyn FnMut(Finding),
     accepted: Option<&'a mut dyn Write>,
     outcome: Outcome,
@@ -258,7 +154,7 @@ impl Merge<'_> {
             at: 0,
             path: String::new(),
             value: String::new(),
-            note: format!("the file is {what}"),
+            note: format!("the file is {what}").into(),
             repeat: false,
         };
         self.say(raw);
@@ -270,7 +166,7 @@ impl Merge<'_> {
         (self.tell)(Finding::new(raw, of, Place { position: START, id: None, kind: None, before: 0 }));
     }
 
-    fn too_large(&mut self, bytes: &[u8], mut part: Part) -> io::Result<()> {
+    pub(super) fn too_large(&mut self, bytes: &[u8], mut part: Part) -> io::Result<()> {
         let at = part.records.last().map_or(0, |record| record.span.0);
         if let Some(record) = part.records.last_mut() {
             record.critical = true;
@@ -280,12 +176,12 @@ impl Merge<'_> {
             "an activity of more than {} MiB, which is more than is read: split it",
             MAX_ACTIVITY_BYTES >> 20
         );
-        part.findings.add("0.1.1", at, String::new(), "", note);
+        part.findings.add("0.1.1", at, String::new(), "", note.into());
         self.take(bytes, part)
     }
 
     /// Takes the results of a part.
-    fn take(&mut self, bytes: &[u8], mut part: Part) -> io::Result<()> {
+    pub(super) fn take(&mut self, bytes: &[u8], mut part: Part) -> io::Result<()> {
         if let Some(kind) = part.kind {
             self.outcome.summary.kind = Some(kind);
             self.outcome.summary.version = part.version.clone().or(self.outcome.summary.version.take());
@@ -299,7 +195,7 @@ impl Merge<'_> {
                     scope: Scope::Record(number as u32),
                     at: record.id_at,
                     path: String::new(),
-                    value: record.id.clone(),
+                    value: super::findings::shortened(&record.id),
                     note: "an earlier activity of the file has the same identifier".into(),
                     repeat: false,
                 });
@@ -317,7 +213,7 @@ impl Merge<'_> {
         for raw in std::mem::take(&mut part.findings.list) {
             let position = lines.at(raw.at);
             let id = match raw.scope {
-                Scope::Record(number) => part.records.get(number as usize).map(|record| record.id.as_str()),
+                Scope::Record(number) => part.records.get(number as usize).map(|record| &record.id),
                 _ => None,
             };
             let of = self.tally.count(raw.rule, version, raw.repeat);

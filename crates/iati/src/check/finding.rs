@@ -1,6 +1,8 @@
 //! A finding as it is told.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use super::findings::{Raw, Scope};
 use super::frame::step;
@@ -58,7 +60,7 @@ pub struct Finding {
     /// Whether the Secretariat's validator should find it by its own rules, but doesn't; such findings are counted apart.
     pub beyond: bool,
     /// The activity or organisation, by its identifier; nothing where it has none, or where it is about the file.
-    pub activity: Option<String>,
+    pub activity: Option<Arc<str>>,
     /// The path of the element or attribute.
     pub xpath: String,
     /// Where it stands.
@@ -66,7 +68,7 @@ pub struct Finding {
     /// The value at fault, shortened; empty where it is something missing.
     pub value: String,
     /// What is wrong.
-    pub note: String,
+    pub note: Cow<'static, str>,
     /// Whether it only adds a place to an earlier finding of the same activity.
     pub repeat: bool,
 }
@@ -77,7 +79,7 @@ pub(super) struct Place<'a> {
     /// Where it stands.
     pub position: Position,
     /// The identifier of its activity.
-    pub id: Option<&'a str>,
+    pub id: Option<&'a Arc<str>>,
     /// What the file holds.
     pub kind: Option<FileKind>,
     /// How many activities earlier parts hold.
@@ -107,7 +109,7 @@ impl Finding {
             rule: of.rule,
             severity: of.severity,
             beyond: of.beyond,
-            activity: place.id.filter(|id| !id.is_empty()).map(str::to_owned),
+            activity: place.id.filter(|id| !id.is_empty()).cloned(),
             xpath,
             position: place.position,
             value: raw.value,

@@ -1,5 +1,7 @@
 //! What is found in one part of a file, before it is known which lines these are.
 
+use std::borrow::Cow;
+
 use crate::limits::{MAX_FINDINGS_PER_ACTIVITY, MAX_QUOTED_CHARS};
 
 /// What a finding is about.
@@ -12,6 +14,9 @@ pub enum Scope {
     /// An activity or organisation, counted within the part.
     Record(u32),
 }
+
+/// What is wrong, in a few words; mostly the same ones, which then cost nothing.
+pub type Note = Cow<'static, str>;
 
 /// A finding as a part of a file knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +32,7 @@ pub struct Raw {
     /// The value at fault, shortened.
     pub value: String,
     /// What is wrong, in this case.
-    pub note: String,
+    pub note: Note,
     /// Whether it says the same as an earlier one of the same activity, so that it adds a place, not a fault.
     pub repeat: bool,
 }
@@ -55,18 +60,18 @@ impl Findings {
     }
 
     /// Adds a finding.
-    pub fn add(&mut self, rule: &'static str, at: usize, path: String, value: &str, note: String) {
+    pub fn add(&mut self, rule: &'static str, at: usize, path: String, value: &str, note: Note) {
         self.push(rule, at, path, value, note, false);
     }
 
     /// Adds a finding that counts once per activity, however many places it has.
-    pub fn add_once(&mut self, rule: &'static str, at: usize, path: String, value: &str, note: String) {
+    pub fn add_once(&mut self, rule: &'static str, at: usize, path: String, value: &str, note: Note) {
         let repeat = self.tell(&[rule]);
         self.push(rule, at, path, value, note, repeat);
     }
 
     /// Adds a fault of the schema; those that say the same of the same count once per activity.
-    pub fn add_schema(&mut self, at: usize, path: String, value: &str, note: String, says: &[&str]) {
+    pub fn add_schema(&mut self, at: usize, path: String, value: &str, note: Note, says: &[&str]) {
         let repeat = self.tell(says);
         self.critical = true;
         self.push("0.3.1", at, path, value, note, repeat);
@@ -87,7 +92,7 @@ impl Findings {
         known
     }
 
-    fn push(&mut self, rule: &'static str, at: usize, path: String, value: &str, note: String, repeat: bool) {
+    fn push(&mut self, rule: &'static str, at: usize, path: String, value: &str, note: Note, repeat: bool) {
         if self.list.len() - self.record_from >= MAX_FINDINGS_PER_ACTIVITY {
             return;
         }

@@ -2,7 +2,8 @@
 //! million activities costs megabytes, not its own size.
 
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
+use std::sync::LazyLock;
 
 use super::part::Link;
 use super::summary::NotChecked;
@@ -16,7 +17,30 @@ const WHY: &str =
 
 /// Identifiers, by their hashes.
 #[derive(Debug, Clone, Default)]
-pub struct Identifiers(HashSet<u64>);
+pub struct Identifiers(HashSet<u64, BuildHasherDefault<Hashed>>);
+
+/// Keys of this process, so that nobody can make identifiers whose hashes are alike.
+static KEYS: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+
+/// What is hashed already is not hashed again.
+#[derive(Debug, Clone, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
 
 impl Identifiers {
     /// Adds one; whether it was new.
@@ -42,9 +66,7 @@ impl Identifiers {
 
 /// What is kept of an identifier.
 pub(crate) fn hash(id: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    id.hash(&mut hasher);
-    hasher.finish()
+    KEYS.hash_one(id)
 }
 
 /// References whose target has not been seen.

@@ -10,6 +10,7 @@ pub mod lines;
 pub mod links;
 pub mod namespaces;
 pub mod open;
+mod parallel;
 pub mod part;
 pub mod prolog;
 pub mod schema;

@@ -172,7 +172,7 @@ impl<'s, 'c> Walker<'s, 'c> {
         if depth == RECORD && frame.role == Role::Record {
             self.findings.enter(Scope::Record(self.records.len() as u32));
             let (at, id_at) = (frame.at, frame.at);
-            self.records.push(Record { id: String::new(), id_at, span: (at, at), critical: false });
+            self.records.push(Record { id: "".into(), id_at, span: (at, at), critical: false });
             self.facts.clear();
         }
         frame.mode = self.admit(frame, namespace);
@@ -247,7 +247,7 @@ impl<'s, 'c> Walker<'s, 'c> {
     }
 
     /// The element just opened says neither itself nor by default what it must; told once for an activity.
-    fn lacks_default(&mut self, rule: &'static str, depth: usize, note: &str) {
+    fn lacks_default(&mut self, rule: &'static str, depth: usize, note: &'static str) {
         let (at, path) = (self.stack[depth].at, self.path(""));
         self.findings.add_once(rule, at, path, "", note.into());
     }

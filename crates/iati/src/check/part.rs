@@ -3,6 +3,8 @@
 //! A part is cut behind what looks like the end of an activity. What is inside a comment may look like one too; then the
 //! part ends with something open, says so, and is read again together with what follows.
 
+use std::sync::Arc;
+
 use super::findings::Findings;
 use super::namespaces::Namespaces;
 use super::walker::Walker;
@@ -77,7 +79,7 @@ pub enum End {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     /// Its first identifier.
-    pub id: String,
+    pub id: Arc<str>,
     /// Where that stands; where the activity starts if it has none.
     pub id_at: usize,
     /// Its start and end, in bytes.

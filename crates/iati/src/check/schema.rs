@@ -105,7 +105,7 @@ impl<'s> Walker<'s, '_> {
     /// A finding about an element that is not open yet.
     fn misfit(&mut self, frame: &Frame<'s>, note: String, says: &[&str]) {
         let path = format!("{}/{}[{}]", self.path(""), frame.raw, frame.index);
-        self.findings.add_schema(frame.at, path, "", note, says);
+        self.findings.add_schema(frame.at, path, "", note.into(), says);
     }
 
     /// The names of what may come next.
@@ -134,6 +134,9 @@ impl<'s> Walker<'s, '_> {
         let node = match self.stack[depth].mode {
             Mode::Skip => return,
             Mode::Lax => return self.lax_attributes(),
+            Mode::Strict(node) if self.schema.node(node).content == Content::Any => {
+                return self.lax_attributes();
+            }
             Mode::Strict(node) => node,
         };
         let schema = self.schema;
@@ -167,7 +170,7 @@ impl<'s> Walker<'s, '_> {
                 at,
                 path,
                 "",
-                format!("<{raw}> lacks the attribute {name}"),
+                format!("<{raw}> lacks the attribute {name}").into(),
                 &["lacks", raw, name],
             );
         }
@@ -201,8 +204,8 @@ impl<'s> Walker<'s, '_> {
                 _ => {}
             },
             Namespace::Schema => self.instance(number, open),
-            // In what the standard doesn't know, attributes without a namespace may be anything.
-            Namespace::None | Namespace::Unbound if self.is_lax() => {}
+            // In what the standard doesn't know or leaves open, attributes without a namespace may be anything.
+            Namespace::None | Namespace::Unbound if self.is_lax() || self.is_any() => {}
             _ => self.attribute_fault(number, "is not allowed", "not-allowed"),
         }
     }
@@ -214,6 +217,12 @@ impl<'s> Walker<'s, '_> {
 
     fn is_lax(&self) -> bool {
         self.stack.last().is_some_and(|frame| frame.mode == Mode::Lax)
+    }
+
+    /// Whether the open element is one that the standard declares without a type.
+    fn is_any(&self) -> bool {
+        let mode = self.stack.last().map(|frame| frame.mode);
+        matches!(mode, Some(Mode::Strict(node)) if self.schema.node(node).content == Content::Any)
     }
 
     /// Attributes of XML Schema itself: hints where a schema lies are harmless; the standard's elements can't be nil and
@@ -240,7 +249,7 @@ impl<'s> Walker<'s, '_> {
         let name = self.attributes[number].name;
         let path = self.path(name);
         let note = format!("the attribute {name} {what} on <{raw}>");
-        self.findings.add_schema(at, path, &self.attributes[number].value, note, &[says, raw, name]);
+        self.findings.add_schema(at, path, &self.attributes[number].value, note.into(), &[says, raw, name]);
     }
 
     fn typed(&mut self, number: usize, kind: Simple) {
@@ -253,7 +262,7 @@ impl<'s> Walker<'s, '_> {
         let path = self.path(name);
         let value = &self.attributes[number].value;
         let note = format!("the attribute {name} of <{raw}> is not {}", kind.wanted());
-        self.findings.add_schema(at, path, value, note, &["type", raw, name, value]);
+        self.findings.add_schema(at, path, value, note.into(), &["type", raw, name, value]);
     }
 
     /// An element ends: is anything missing, and is its value one?
@@ -274,12 +283,12 @@ impl<'s> Walker<'s, '_> {
                 let path = self.path("");
                 let note = format!("<{raw}> is incomplete; expected: {expected}");
                 let says = ["incomplete", raw, &place.to_string(), if met { "met" } else { "" }];
-                self.findings.add_schema(at, path, "", note, &says);
+                self.findings.add_schema(at, path, "", note.into(), &says);
             }
             Content::Value(kind) if kind != Simple::String && !kind.takes(text) => {
                 let path = self.path("");
                 let note = format!("<{raw}> holds something that is not {}", kind.wanted());
-                self.findings.add_schema(at, path, text, note, &["value", raw, text]);
+                self.findings.add_schema(at, path, text, note.into(), &["value", raw, text]);
             }
             _ => {}
         }
@@ -298,7 +307,7 @@ impl<'s> Walker<'s, '_> {
             let at = frame.at + 1 + self.attributes[number].at;
             let path = self.path(self.attributes[number].name);
             let note = format!("not in the list {}", crate::tables::lists::list_name(code.list));
-            self.findings.add(crate::rules::activity::beyond(code.rule), at, path, value, note);
+            self.findings.add(crate::rules::activity::beyond(code.rule), at, path, value, note.into());
         }
     }
 

@@ -49,7 +49,7 @@ pub struct Summary {
     pub kind: Option<FileKind>,
     /// The version it names.
     pub version: Option<String>,
-    /// Its size.
+    /// Bytes that were read: its size, unless it was refused before its end.
     pub bytes: u64,
     /// Its activities or organisations.
     pub records: u64,

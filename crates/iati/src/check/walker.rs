@@ -164,14 +164,14 @@ impl<'s, 'c> Walker<'s, 'c> {
     pub fn broken(&mut self, at: usize, note: String) {
         self.close_scope();
         self.findings.enter(Scope::File);
-        self.findings.add("0.1.1", at, String::new(), "", note);
+        self.findings.add("0.1.1", at, String::new(), "", note.into());
         self.end = End::Broken;
     }
 
     /// The file is refused for what it is.
     pub fn refuse(&mut self, rule: &'static str, at: usize, value: &str, note: String) {
         self.findings.enter(Scope::File);
-        self.findings.add(rule, at, String::new(), value, note);
+        self.findings.add(rule, at, String::new(), value, note.into());
         self.end = End::Broken;
     }
 
@@ -297,7 +297,7 @@ impl<'s, 'c> Walker<'s, 'c> {
         let lead = text.len() - text.trim_start().len();
         let path = self.path("");
         let note = format!("text in <{name}>, which holds elements only");
-        self.findings.add_schema(at + lead, path, text.trim(), note, &["text", name]);
+        self.findings.add_schema(at + lead, path, text.trim(), note.into(), &["text", name]);
     }
 
     fn instruction(&mut self, at: usize, target: &str) -> Result<(), (usize, String)> {

@@ -11,7 +11,7 @@ pub fn finding(finding: &Finding) -> Value {
     json!({
         "rule": finding.rule,
         "severity": finding.severity.as_str(),
-        "activity": finding.activity,
+        "activity": finding.activity.as_deref(),
         "line": finding.position.line,
         "column": finding.position.column,
         "xpath": finding.xpath,

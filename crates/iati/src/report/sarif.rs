@@ -37,7 +37,7 @@ pub fn tool(version: &str) -> Value {
 /// A finding in a file.
 pub fn result(finding: &Finding, file: &str) -> Value {
     let mut properties = json!({"severity": finding.severity.as_str(), "beyondReference": finding.beyond});
-    if let Some(activity) = &finding.activity {
+    if let Some(activity) = finding.activity.as_deref() {
         properties["activity"] = json!(activity);
     }
     if !finding.value.is_empty() {

@@ -80,9 +80,9 @@ pub fn not_checked(out: &mut dyn Write, name: &str, list: &[NotChecked]) -> io::
 
 /// The kind, version and size of a file.
 fn described(summary: &Summary) -> String {
-    let Some(kind) = summary.kind else { return format!("{} bytes, not an IATI file", summary.bytes) };
+    let Some(kind) = summary.kind else { return format!("{} bytes read, not an IATI file", summary.bytes) };
     if kind == crate::FileKind::RegistryRecord {
-        return format!("{}, {} bytes", kind.root(), summary.bytes);
+        return format!("{}, {} bytes read", kind.root(), summary.bytes);
     }
     let version = summary.version.as_deref().unwrap_or("no version");
     let records = match kind {
@@ -91,7 +91,7 @@ fn described(summary: &Summary) -> String {
         crate::FileKind::Organisations if summary.records == 1 => "organisation",
         _ => "organisations",
     };
-    format!("{}, version {version}, {} {records}, {} bytes", kind.root(), summary.records, summary.bytes)
+    format!("{}, version {version}, {} {records}, {} bytes read", kind.root(), summary.records, summary.bytes)
 }
 
 /// A place: line, column, activity, path, value, what is wrong.

@@ -75,7 +75,7 @@ fn dates(judgement: Judgement<'_>, at: usize, facts: &Facts<'_>, out: &mut Findi
             && from > to
         {
             let note = format!("it ends before it starts, on {}", start.text);
-            out.add(rule, end.spot.at, end.spot.path(names), &end.text, note);
+            out.add(rule, end.spot.at, end.spot.path(names), &end.text, note.into());
         }
     }
     let mut future = |rule, date: &Dated<'_>| {
@@ -131,7 +131,8 @@ fn places(names: &Names, at: usize, facts: &Facts<'_>, out: &mut Findings) {
                 count => format!(
                     "no country or region, neither here, nor in {} more transactions, nor in the activity",
                     count - 1
-                ),
+                )
+                .into(),
             };
             out.add("3.7.2", spot.at, spot.path(names), "", note);
         }
@@ -157,7 +158,7 @@ fn aid_types(names: &Names, at: usize, facts: &Facts<'_>, out: &mut Findings) {
     }
     for vocabulary in percentages::doubled(&facts.aid_types) {
         let note = format!("more than one default aid type of vocabulary {vocabulary:?}");
-        out.add("107.1.2", at, String::new(), vocabulary, note);
+        out.add("107.1.2", at, String::new(), vocabulary, note.into());
     }
     if let Some((spot, false)) = facts.transaction_aid {
         out.add(

@@ -296,7 +296,7 @@ fn transaction<'s>(frames: &[Frame<'s>], facts: &mut Facts<'s>, out: &mut Findin
     }
     for vocabulary in super::percentages::doubled(aid_types) {
         let note = format!("more than one aid type of vocabulary {vocabulary:?}");
-        out.add("107.2.2", frame.at, path_below(frames, ""), vocabulary, note);
+        out.add("107.2.2", frame.at, path_below(frames, ""), vocabulary, note.into());
     }
 }
 
@@ -311,7 +311,7 @@ fn order(rule: &'static str, frames: &[Frame<'_>], facts: &Facts<'_>, out: &mut 
             end.spot.at,
             path,
             &end.text,
-            format!("the period starts on {}, after it ends", start.text),
+            format!("the period starts on {}, after it ends", start.text).into(),
         );
     }
 }
@@ -325,7 +325,7 @@ fn budget(frames: &[Frame<'_>], facts: &Facts<'_>, out: &mut Findings) {
     if to.days_since(from) > MAX_DAYS {
         let path = path_below(frames, "") + "/period-end[1]/@iso-date";
         let note = format!("{} days after the start on {}", to.days_since(from), start.text);
-        out.add("7.5.3", end.spot.at, path, &end.text, note);
+        out.add("7.5.3", end.spot.at, path, &end.text, note.into());
     }
 }
 
@@ -335,6 +335,7 @@ fn lines_within(frames: &[Frame<'_>], facts: &Facts<'_>, out: &mut Findings) {
     let (Some(from), Some(to), Some(at)) = (start.moment, end.moment, line.moment) else { return };
     if at < from || at > to {
         let path = path_below(frames, "") + "/budget-line[1]/value[1]/@value-date";
-        out.add("11.3.1", line.spot.at, path, &line.text, format!("outside {} to {}", start.text, end.text));
+        let note = format!("outside {} to {}", start.text, end.text);
+        out.add("11.3.1", line.spot.at, path, &line.text, note.into());
     }
 }

@@ -112,8 +112,8 @@ fn has_agency(id: &str, lists: &CodeLists) -> bool {
         .is_some_and(|list| lists.has(list, &id[..end]))
 }
 
-fn add_once(rule: &'static str, mark: &Mark<'_>, names: &Names, out: &mut Findings, note: &str) {
-    out.add_once(rule, mark.spot.at, mark.spot.path(names), &mark.value, note.to_owned());
+fn add_once(rule: &'static str, mark: &Mark<'_>, names: &Names, out: &mut Findings, note: &'static str) {
+    out.add_once(rule, mark.spot.at, mark.spot.path(names), &mark.value, note.into());
 }
 
 #[cfg(test)]

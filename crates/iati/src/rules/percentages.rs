@@ -1,7 +1,7 @@
 //! Rules about shares: that they are percentages, that each has one where there are several, that they add up.
 
 use super::facts::{Facts, Share, Spot};
-use crate::check::findings::Findings;
+use crate::check::findings::{Findings, Note};
 use crate::tables::Names;
 use crate::types::{Xpath, js_number};
 use crate::version::Version;
@@ -62,7 +62,7 @@ struct Rules {
 }
 
 impl Judge<'_> {
-    fn add(&mut self, rule: &'static str, spot: Spot, value: &str, note: String) {
+    fn add(&mut self, rule: &'static str, spot: Spot, value: &str, note: Note) {
         self.out.add(rule, spot.at, spot.path(self.names), value, note);
     }
 
@@ -89,7 +89,7 @@ impl Judge<'_> {
                 let note = if more == 0 {
                     "out of range".into()
                 } else {
-                    format!("out of range, as are {more} more")
+                    format!("out of range, as are {more} more").into()
                 };
                 self.add(rule, first.spot, first.percentage.as_deref().unwrap_or_default(), note);
             }
@@ -139,7 +139,7 @@ impl Judge<'_> {
         let sum = total(shares);
         if sum != 100.0 {
             let note = format!("sectors of vocabulary {vocabulary} add up to {sum}");
-            self.add(crate::rules::activity::beyond("2.1.2"), shares[0].spot, "", note);
+            self.add(crate::rules::activity::beyond("2.1.2"), shares[0].spot, "", note.into());
         }
     }
 
@@ -208,7 +208,12 @@ impl Judge<'_> {
             let count = 1 + without.count();
             let of =
                 if vocabulary.is_empty() { String::new() } else { format!(" of vocabulary {vocabulary}") };
-            self.add(rule, first.spot, "", format!("{count} of {}{of} have no percentage", shares.len()));
+            self.add(
+                rule,
+                first.spot,
+                "",
+                format!("{count} of {}{of} have no percentage", shares.len()).into(),
+            );
         }
     }
 
@@ -225,7 +230,7 @@ impl Judge<'_> {
     fn sum(&mut self, rule: &'static str, shares: &[&Share<'_>], what: &str) {
         let sum = total(shares);
         if sum != 100.0 {
-            self.add(rule, shares[0].spot, "", format!("{what} add up to {sum}"));
+            self.add(rule, shares[0].spot, "", format!("{what} add up to {sum}").into());
         }
     }
 }

@@ -86,7 +86,7 @@ impl Simple {
         match self {
             Simple::String => true,
             Simple::Decimal => number::is_decimal(trim(text)),
-            // Libxml2 takes no white space around these.
+            // Libxml2 takes no white space around these, nor around `xs:int`.
             Simple::Date => is_date(text),
             Simple::DateTime => is_date_time(text),
             Simple::Boolean => matches!(trim(text), "true" | "false" | "1" | "0"),
@@ -94,8 +94,8 @@ impl Simple {
             Simple::NmToken => is_nmtoken(trim(text)),
             Simple::Int => number::integer(text)
                 .is_some_and(|value| i128::from(i32::MIN) <= value && value <= i128::from(i32::MAX)),
-            Simple::NonNegativeInteger => number::integer(text).is_some_and(|value| value >= 0),
-            Simple::PositiveInteger => number::integer(text).is_some_and(|value| value > 0),
+            Simple::NonNegativeInteger => number::integer(trim(text)).is_some_and(|value| value >= 0),
+            Simple::PositiveInteger => number::integer(trim(text)).is_some_and(|value| value > 0),
             Simple::Lang => text.is_empty() || is_language(trim(text)),
             Simple::Space => matches!(trim(text), "default" | "preserve"),
             Simple::Id => is_ncname(trim(text)),
@@ -129,9 +129,9 @@ mod tests {
                 &["", ".", "1e3", "1,000", "1 0", "NaN", "--1"][..],
             ),
             (Boolean, &["0", "1", "true", " false "], &["", "TRUE", "yes", "2"]),
-            (Int, &["-2147483648", "2147483647", "+07"], &["2147483648", "1.0", "", "-"]),
-            (NonNegativeInteger, &["0", "-0", "123456789012345678901234"], &["-1", "1.5", ""]),
-            (PositiveInteger, &["1", "+2"], &["0", "-1", ""]),
+            (Int, &["-2147483648", "2147483647", "+07"], &["2147483648", "1.0", "", "-", " 1"]),
+            (NonNegativeInteger, &["0", "-0", " 1\n", "123456789012345678901234"], &["-1", "1.5", "", "1 1"]),
+            (PositiveInteger, &["1", "\t+2 "], &["0", "-1", ""]),
             (NmToken, &["a", "1.2-x", " a "], &["", "a b"]),
             (
                 Lang,

@@ -100,7 +100,7 @@ const NAMES: [&str; 26] = [
     "iati-activity",
 ];
 
-const VALUES: [&str; 44] = [
+pub const VALUES: [&str; 50] = [
     "",
     " ",
     "0",
@@ -145,9 +145,15 @@ const VALUES: [&str; 44] = [
     "default",
     "12345678901234567890",
     "0000-01-01",
+    "\t1 ",
+    "&#10;true&#9;",
+    "2020-01-01T23:59:60Z",
+    "12020-01-01",
+    "#a#b",
+    "-2147483649",
 ];
 
-const ATTRIBUTES: [&str; 22] = [
+pub const ATTRIBUTES: [&str; 22] = [
     "code",
     "ref",
     "type",
@@ -172,7 +178,7 @@ const ATTRIBUTES: [&str; 22] = [
     "xmlns:z",
 ];
 
-const INSERTS: [&str; 28] = [
+pub const INSERTS: [&str; 28] = [
     "text",
     " ",
     "<x:foo/>",

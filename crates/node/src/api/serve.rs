@@ -22,6 +22,8 @@ const HEADER_TIMEOUT: Duration = Duration::from_secs(15);
 const DRAIN: Duration = Duration::from_secs(30);
 /// Pause after a failed accept: out of file descriptors, most often; spinning would not help.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+/// How long the last connections have to send their first request before a stop or a reload closes what is idle.
+const ARRIVING: Duration = Duration::from_millis(250);
 
 /// Who is at the other end of a connection.
 #[derive(Debug, Clone, Copy)]
@@ -83,6 +85,8 @@ pub async fn serve(listener: TcpListener, app: Router, stop: impl Future<Output 
         });
     }
     drop(listener);
+    // A connection that was taken a moment ago has its request on the way; closed now, it would get no answer.
+    tokio::time::sleep(ARRIVING).await;
     if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests were still under way when the time to finish them was over");
     }

@@ -3,7 +3,7 @@
 mod print;
 
 use std::fs::File;
-use std::io::BufReader;
+use std::mem::take;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -40,9 +40,11 @@ pub struct Args {
 /// What an import did.
 struct Imported {
     report: Report,
+    /// All but the drafts, which are gone once they are written.
     prepared: Prepared,
     /// Statements added, corrections among them.
     added: usize,
+    corrected: usize,
     /// Statements the node refused.
     refused: Vec<String>,
 }
@@ -60,17 +62,18 @@ impl Args {
 
     async fn import(&self, node: &Node, output: &Output) -> Result<Imported> {
         let operator = Operator::open(node, self.key.as_deref())?;
-        let taken = take(&self.files, operator.party(), self.licence.as_deref())?;
+        let taken = read(&self.files, operator.party(), self.licence.as_deref())?;
         let report = taken.report.clone();
         let mut held = Held::new(operator.party());
         for statement in node.archive().statements(node.size()) {
             held.see(&statement?);
         }
         let prepared = prepare(taken, &held, operator.now()?)?;
-        let added = prepared.plan.new.len() + prepared.plan.corrections.len();
-        let mut imported = Imported { added, refused: Vec::new(), report, prepared };
+        let corrected = prepared.plan.corrections.len();
+        let added = prepared.plan.new.len() + corrected;
+        let mut imported = Imported { added, corrected, refused: Vec::new(), report, prepared };
         if !self.dry_run && imported.report.balances() {
-            imported.refused = write(&operator, &imported.prepared, &held, output).await?;
+            imported.refused = write(&operator, &mut imported.prepared, &held, output).await?;
             imported.added -= imported.refused.len();
         }
         Ok(imported)
@@ -80,35 +83,34 @@ impl Args {
 /// Has all of it taken in; what was refused. What others name goes first: a receipt names its payment by hash.
 async fn write(
     operator: &Operator<'_>,
-    prepared: &Prepared,
+    prepared: &mut Prepared,
     held: &Held,
     output: &Output,
 ) -> Result<Vec<String>> {
-    let named = |draft: &Draft| prepared.names.get(&draft.statement.subject);
-    let new = prepared.plan.new.iter();
-    let (first, second): (Vec<&Draft>, Vec<&Draft>) = new.partition(|draft| named(draft).is_none());
+    let (new, corrections) = (take(&mut prepared.plan.new), take(&mut prepared.plan.corrections));
+    let names = &prepared.names;
+    let names_nobody = |draft: &Draft| !names.contains_key(&draft.statement.subject);
+    let (first, second): (Vec<Draft>, Vec<Draft>) = new.into_iter().partition(names_nobody);
     let progress = output.progress("importing");
-    let payments = operator.submit(first.into_iter().cloned(), &progress).await?;
-    let answering = |draft: &Draft| {
-        let mut draft = draft.clone();
-        let payment = named(&draft);
+    let payments = operator.submit(first.into_iter(), &progress).await?;
+    let answering = |mut draft: Draft| {
+        let payment = names.get(&draft.statement.subject);
         let hash =
             payment.and_then(|payment| held.hash(payment).or_else(|| payments.hashes.get(payment).copied()));
         draft.statement.refs.extend(hash);
         draft
     };
-    let rest = second.into_iter().chain(&prepared.plan.corrections).map(answering);
+    let rest = second.into_iter().chain(corrections).map(answering);
     let rest = operator.submit(rest, &progress).await?;
     Ok(payments.refused.into_iter().chain(rest.refused).collect())
 }
 
 /// Reads all files; one that is no IATI file stops the run, before anything is written.
-fn take(files: &[PathBuf], issuer: &PartyId, licence: Option<&str>) -> Result<Taken> {
+fn read(files: &[PathBuf], issuer: &PartyId, licence: Option<&str>) -> Result<Taken> {
     let mut taker = Taker::new(issuer, licence)?;
     for path in files {
         let file = File::open(path).with_context(|| format!("{} could not be opened", path.display()))?;
-        let source = BufReader::with_capacity(256 << 10, file);
-        taker.file(&name(path), source).with_context(|| format!("{} is not taken", path.display()))?;
+        taker.file(&name(path), file).with_context(|| format!("{} is not taken", path.display()))?;
     }
     Ok(taker.finish()?)
 }

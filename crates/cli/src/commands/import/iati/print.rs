@@ -31,13 +31,12 @@ pub(super) fn tell(imported: &Imported, dry_run: bool, output: &Output) {
         output.line("A total does not balance, so nothing was written: report this with the files.");
         return;
     }
-    let plan = &imported.prepared.plan;
     output.line(format!(
         "{} statements {} ({} of them corrections), {} were in the log already",
         imported.added,
         if dry_run { "would be added" } else { "added" },
-        plan.corrections.len(),
-        plan.unchanged,
+        imported.corrected,
+        imported.prepared.plan.unchanged,
     ));
     if dry_run {
         output.line("Nothing was written (--dry-run).");
@@ -159,7 +158,7 @@ pub(super) fn value(imported: &Imported) -> Value {
     let prepared = &imported.prepared;
     json!({
         "report": imported.report, "balances": imported.report.balances(),
-        "added": imported.added, "corrected": prepared.plan.corrections.len(),
+        "added": imported.added, "corrected": imported.corrected,
         "unchanged": prepared.plan.unchanged, "refused_by_node": imported.refused,
         "changes": prepared.changes, "links": prepared.links, "told_twice": prepared.told_twice,
     })
