@@ -1,6 +1,6 @@
 //! Signals of diversion: what public audits found again and again, looked for in the ledger.
 //!
-//! A flag is a question put to the ledger's views: one short file in [`flag`], one page in `docs/flags` that names the audit and
+//! A flag is a question put to the ledger's views: one short file in [`mod@flag`], one page in `docs/flags` that names the audit and
 //! the method, one pair of fixtures in `tests/assure` of which one raises it and the other doesn't. A signal is one case of a flag, with the
 //! statements it rests on. It says where to look, never who is guilty: every page that shows one shows the replies beside it.
 //!
