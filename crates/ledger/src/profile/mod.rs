@@ -1,10 +1,12 @@
 //! Community profiles: what is given, when and by whom, against what the community says suits it.
 //!
 //! [`clashes`] is one question put to profiles and rules: may this item be handed out here, on this day, by this team? Plans and
-//! desks ask it beforehand; [`recorded`] asks it of all that statements tell. How it is judged stands in `docs/methods/profiles.md`.
+//! desks ask it beforehand, people by [`suits`]; [`recorded`] asks it of all that statements tell. How it is judged stands in
+//! `docs/methods/profiles.md`.
 
 mod recorded;
 mod rules;
+mod state;
 
 use entente_record::body::Profile;
 use entente_record::codes::{Custom, Hours};
@@ -18,6 +20,7 @@ use crate::wire::{Cite, Word};
 use crate::{Claim, claim};
 pub use recorded::{Recorded, recorded};
 pub use rules::{About, CALENDAR, Calendar, RULES, Rule, Rules, Span, Verdict};
+pub use state::{Avoided, Days, Home, ProfileState, profiles};
 
 /// What a community itself says is not to be given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,6 +165,40 @@ pub fn clashes(
         out.extend(court.team());
     }
     out
+}
+
+/// A community that was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Heard {
+    /// Its profile.
+    pub profile: Word<SubjectId>,
+    /// What it is called.
+    pub community: String,
+    /// The profile's statement.
+    pub source: Cite,
+}
+
+/// The answer to who asks beforehand. Without any community heard nothing is known, which is not the same as no clash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Suits {
+    /// The communities of the place, by profile.
+    pub heard: Vec<Heard>,
+    /// What clashes with what they say.
+    pub clashes: Vec<Clash>,
+}
+
+/// Which communities have a say at the place that is asked for, and what they have against it.
+pub fn suits(communities: &[Community], areas: &Areas, rules: (&Rules, &Calendar), asked: &Asked) -> Suits {
+    let at = |community: &&Community| asked.place.as_ref().is_some_and(|place| community.is_at(place, areas));
+    let heard = |community: &Community| Heard {
+        profile: community.subject.clone().into(),
+        community: community.title.clone(),
+        source: community.source.clone(),
+    };
+    Suits {
+        heard: communities.iter().filter(at).map(heard).collect(),
+        clashes: clashes(communities, areas, rules, asked),
+    }
 }
 
 struct Court<'a> {

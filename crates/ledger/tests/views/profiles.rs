@@ -1,6 +1,7 @@
 use entente_ledger::coverage::{AreaId, Areas};
 use entente_ledger::profile::{
-    About, Asked, CALENDAR, Calendar, Clash, Community, RULES, Rules, Verdict, clashes, recorded,
+    About, Asked, CALENDAR, Calendar, Clash, Community, RULES, Rules, Verdict, clashes, profiles, recorded,
+    suits,
 };
 use entente_ledger::rows::ItemKey;
 use jiff::ToSpan;
@@ -112,6 +113,51 @@ fn what_is_recorded_is_asked_with_its_statements() {
     let told: Vec<(About, bool)> = found.iter().map(|found| (found.clash.about, found.clash.sure)).collect();
     assert_eq!(told, [(About::Item, true), (About::Hours, true), (About::Team, true)]);
     assert!(found.iter().all(|found| found.sources.len() == 2));
+}
+
+#[test]
+fn who_asks_beforehand_is_told_whose_profiles_were_heard() {
+    let book = Book::of(json!([profile(json!({"customs": ["halal"]}))]));
+    let (rules, calendar) = (Rules::shipped().unwrap(), Calendar::shipped().unwrap());
+    let of = |code: &str, name: &str| {
+        let asked = Asked { place: Some(AreaId::Pcode(code.into())), ..item(name) };
+        let areas = Areas::shipped().unwrap();
+        suits(&Community::all(&book.claims), &areas, (&rules, &calendar), &asked)
+    };
+    let pork = of("ML0701", "Pork");
+    assert_eq!((pork.heard.len(), pork.clashes.len()), (1, 1));
+    assert_eq!(pork.heard[0].community, "Gao");
+    let rice = of("ML0701", "Rice");
+    assert_eq!((rice.heard.len(), rice.clashes.len()), (1, 0));
+    // Of another region nothing is known, which is told apart from nothing clashing.
+    let elsewhere = of("ML0801", "Pork");
+    assert_eq!((elsewhere.heard.len(), elsewhere.clashes.len()), (0, 0));
+}
+
+#[test]
+fn a_profile_is_told_as_its_latest_statement_has_it() {
+    let first = profile(json!({"diet": [{"what": "maize", "note": "Millet suits."}]}));
+    let mut second = profile(json!({
+        "title": "Gao town", "customs": ["halal"], "access_customs": ["Ask the chiefs first."],
+        "calendar": [{"what": "Market", "avoid": true, "period": {"from": "2024-05-01", "until": "2024-05-02"}}, {"what": "Sowing", "avoid": false}],
+    }));
+    second["name"] = json!("p2");
+    second["at"] = json!("2024-02-01");
+    let book = Book::of(json!([first, second]));
+    let told = profiles(&book.claims);
+    assert_eq!(told.len(), 1);
+    let told = serde_json::to_value(&told[0]).unwrap();
+    assert_eq!(
+        (&told["title"], &told["diet"], &told["customs"]),
+        (&json!("Gao town"), &json!([]), &json!(["halal"]))
+    );
+    assert_eq!(told["places"][0]["area"], json!({"pcode": "ML07"}));
+    assert_eq!(told["access"], json!(["Ask the chiefs first."]));
+    assert_eq!(
+        (&told["calendar"][0]["from"], &told["calendar"][0]["avoid"]),
+        (&json!("2024-05-01"), &json!(true))
+    );
+    assert_eq!((&told["calendar"][1]["from"], &told["calendar"][1]["avoid"]), (&json!(null), &json!(false)));
 }
 
 #[test]

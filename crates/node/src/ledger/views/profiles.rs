@@ -1,4 +1,4 @@
-//! What clashes with what communities say suits them.
+//! What communities say suits them, and what clashes with it.
 
 use crate::NodeError;
 use crate::ledger::Books;
@@ -26,5 +26,5 @@ const RULE: &str = "Lists of goods for a community's place are asked for their i
     team. A clash is sure where the statements say all that the rule asks; else it is to be looked into.";
 
 fn make(books: &Books) -> Result<Made, NodeError> {
-    Made::rows(RULE, &books.clashes()?)
+    Made::rows(RULE, &books.clashes()?)?.with("profiles", books.profiles())
 }

@@ -9,7 +9,8 @@ use super::{area, people};
 use crate::ledger::Names;
 use crate::portal::fault::Fault;
 use crate::portal::page::{Block, Cell, Field, Form, Page, Table, evidence};
-use crate::portal::picture::{Bar, bars};
+use crate::portal::picture::{Bar, bars, country_name};
+use crate::portal::place::{MEASURES, choropleth};
 use crate::portal::twin;
 use crate::portal::visit::{Visit, text};
 
@@ -39,6 +40,7 @@ pub async fn list(visit: Visit) -> Result<Page, Fault> {
     });
     let conditions: Vec<(&str, &str)> =
         asked.into_iter().filter_map(|(part, wanted)| Some((part, wanted?))).collect();
+    let map = if conditions.is_empty() { countries(&visit).await? } else { Vec::new() };
     Ok(Page::of(words.say("nav-needs"))
         .lead(words.say("needs-lead"))
         .section("nav-needs")
@@ -49,6 +51,7 @@ pub async fn list(visit: Visit) -> Result<Page, Fault> {
         .with(Block::Form(form(&visit, &made.rows, asked)))
         .with_all(gaps(&visit, &names, &rows))
         .with(Block::Table(table(&visit, &names, &rows)))
+        .with_all(map)
         .with(Block::Heading("sectors".into(), words.say("needs-totals")))
         .with(Block::Words(words.say("needs-totals-note")))
         .with(Block::Table(totals(&visit, &made.summary["totals"])))
@@ -90,6 +93,37 @@ fn form(visit: &Visit, rows: &[Value], asked: [(&str, Option<&str>); 3]) -> Form
         hidden: visit.others(&["country", "sector", "severity", "from"]),
         button: words.say("sentence-show"),
     }
+}
+
+/// Countries shaded by people in need, and the same figures as a table; of everything that is needed, whatever the sector.
+async fn countries(visit: &Visit) -> Result<Vec<Block>, Fault> {
+    let words = visit.words;
+    let (places, _) = visit.made("places").await?;
+    let rows = places.summary.get("countries").and_then(Value::as_array);
+    let rows = rows.map(Vec::as_slice).unwrap_or_default();
+    let Some(measure) = MEASURES.iter().find(|measure| measure.name == "people") else {
+        return Ok(Vec::new());
+    };
+    let Some(map) = choropleth(visit, "map", rows, measure, None) else { return Ok(Vec::new()) };
+    let mut table =
+        Table::new(visit, words.say("places-countries"), ["place-country", "place-needs", "place-people"]);
+    let in_need = |row: &&Value| row["people"].as_i64().is_some_and(|people| people > 0);
+    for row in rows.iter().filter(in_need) {
+        let code = text(row, "/country");
+        let url = visit.link_with("/needs", &[("country", code)]);
+        let number = |part: &str| Cell::Number(words.number(&row[part].to_string()));
+        let name = match code {
+            "" => Cell::State("open", words.say("flow-unknown")),
+            code => Cell::link(url, country_name(code, words.language())),
+        };
+        table.row([name, number("needs"), number("people")]);
+    }
+    Ok(vec![
+        Block::Heading("countries".into(), words.say("places-countries")),
+        map,
+        Block::Words(words.say("place-boundaries")),
+        Block::Table(table),
+    ])
 }
 
 /// The largest gaps: people reached and people not reached.
