@@ -6,6 +6,7 @@ mod append;
 mod fold;
 mod http;
 mod iati;
+mod import;
 mod portal;
 mod support;
 mod trace;
@@ -21,7 +22,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 type Measurement = (&'static str, fn() -> Result<()>);
 
 fn main() -> Result<()> {
-    let measurements: [Measurement; 8] = [
+    let measurements: [Measurement; 9] = [
         ("tree", tree::main),
         ("verify", verify::main),
         ("append", append::main),
@@ -29,12 +30,15 @@ fn main() -> Result<()> {
         ("fold", fold::main),
         ("trace", trace::main),
         ("iati", iati::main),
+        ("import", import::main),
         ("portal", portal::main),
     ];
     // cargo itself adds `--bench`.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     if let Some(unknown) = wanted.iter().find(|name| measurements.iter().all(|(known, _)| known != name)) {
-        bail!("no measurement {unknown:?}; there are tree, verify, append, http, fold, trace, iati, portal");
+        bail!(
+            "no measurement {unknown:?}; there are tree, verify, append, http, fold, trace, iati, import, portal"
+        );
     }
     for (name, measure) in measurements {
         if wanted.is_empty() || wanted.iter().any(|w| w == name) {

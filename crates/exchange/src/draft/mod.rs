@@ -27,6 +27,25 @@ pub(crate) enum Timing {
     Aside,
 }
 
+/// A draft whose JSON and id are still to be made: what takes most of the time, and nothing but what is here.
+pub(crate) struct Unmade {
+    pub subject: SubjectId,
+    pub at: Timestamp,
+    pub timing: Timing,
+    pub body: Box<Body>,
+}
+
+impl Unmade {
+    pub fn new(subject: SubjectId, at: Timestamp, timing: Timing, body: impl Into<Body>) -> Self {
+        Self { subject, at, timing, body: Box::new(body.into()) }
+    }
+
+    /// The draft. `namespace` separates one importer's ids from another's.
+    pub fn make(self, namespace: &str) -> Draft {
+        Draft::new(namespace, self.subject, self.at, self.timing, *self.body)
+    }
+}
+
 impl Draft {
     /// A draft whose id is a function of its content. `namespace` separates one importer's ids from another's.
     pub(crate) fn new(

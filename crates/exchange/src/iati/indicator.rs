@@ -14,7 +14,7 @@ use super::context::{Context, Doing};
 use super::report::Effect;
 use super::{ids, kinds, text};
 use crate::draft::build::{open, some};
-use crate::draft::{Draft, Timing};
+use crate::draft::{Timing, Unmade};
 
 /// Most bytes of an indicator's body; see the programme's.
 const MAX_BODY_BYTES: usize = 44_000;
@@ -23,7 +23,7 @@ const MAX_DEFINITION_CHARS: usize = 4_000;
 const MAX_NOTE_CHARS: usize = 500;
 
 /// The indicators of an activity.
-pub(crate) fn drafts(context: &mut Context, doing: &Doing<'_>) -> Vec<Draft> {
+pub(crate) fn drafts(context: &mut Context, doing: &Doing<'_>) -> Vec<Unmade> {
     let activity = doing.activity;
     let mut out = Vec::new();
     let mut met: BTreeMap<[String; 3], usize> = BTreeMap::new();
@@ -57,7 +57,7 @@ fn draft(
     result: &ActivityResult,
     indicator: &Read,
     parts: &[&str],
-) -> Result<Draft, String> {
+) -> Result<Unmade, String> {
     let title = text::main(&indicator.title).or_else(|| text::main(&result.title)).and_then(text::line);
     let title = title.ok_or("it has no title")?;
     let measure = indicator.measure.as_deref().and_then(kinds::measure);
@@ -86,7 +86,7 @@ fn draft(
     };
     fit(context, doing, &mut body);
     let subject = ids::indicator(&context.org, &doing.key, parts).map_err(plain)?;
-    Ok(Draft::new(ids::NAMESPACE, subject, doing.at, Timing::Aside, body))
+    Ok(Unmade::new(subject, doing.at, Timing::Aside, body))
 }
 
 /// Drops the last readings of a series no statement can hold.

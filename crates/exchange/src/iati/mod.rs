@@ -11,6 +11,7 @@ mod ids;
 mod indicator;
 mod kinds;
 mod link;
+mod making;
 mod party;
 mod place;
 mod prepare;

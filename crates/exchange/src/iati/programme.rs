@@ -12,7 +12,7 @@ use super::context::{Context, Doing};
 use super::report::Effect;
 use super::{ids, kinds, place, text, transfer};
 use crate::draft::build::{open, some};
-use crate::draft::{Draft, Timing};
+use crate::draft::{Timing, Unmade};
 
 /// Most bytes of a programme's body. A statement has 65,535 bytes, three quarters of them payload, and an envelope.
 const MAX_BODY_BYTES: usize = 44_000;
@@ -24,7 +24,7 @@ const MAX_CODES: usize = 40;
 const TEXT_LENGTHS: [usize; 4] = [Text::MAX_CHARS, 4_000, 1_500, 300];
 
 /// An activity, and further parts of it where its places don't fit one statement.
-pub(crate) fn drafts(context: &mut Context, doing: &mut Doing<'_>) -> Result<Vec<Draft>, String> {
+pub(crate) fn drafts(context: &mut Context, doing: &mut Doing<'_>) -> Result<Vec<Unmade>, String> {
     let status = doing.activity.status.as_deref().and_then(kinds::status);
     let status = status.ok_or("its activity-status is missing or none of the list")?;
     let areas = place::areas(context, doing);
@@ -120,7 +120,7 @@ fn parts(
     base: Programme,
     mut bytes: usize,
     areas: Vec<ProgrammeArea>,
-) -> Result<Vec<Draft>, Fault> {
+) -> Result<Vec<Unmade>, Fault> {
     let bare = Programme {
         title: base.title.clone(),
         aid_type: base.aid_type,
@@ -144,7 +144,7 @@ fn parts(
     let mut out = Vec::with_capacity(parts.len());
     for (index, part) in parts.into_iter().enumerate() {
         let subject = ids::programme(&context.org, &doing.local, index + 1)?;
-        out.push(Draft::new(ids::NAMESPACE, subject, doing.at, Timing::Aside, part));
+        out.push(Unmade::new(subject, doing.at, Timing::Aside, part));
     }
     Ok(out)
 }

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 
 use entente_iati::read::{Activity, Head, Item, Org, Organisation, ReadError, Skipped};
-use entente_record::{Fault, Kind, PartyId, SubjectId};
-use serde_json::json;
+use entente_record::{Fault, PartyId};
 
 use super::context::{Context, Doing};
 use super::link::Word;
+use super::making::{self, Making};
 use super::report::{Effect, FileLine, Report};
+use super::transfer::Stating;
 use super::{ahead, dataset, ids, indicator, programme, text, time, transfer};
 use crate::draft::Draft;
 
@@ -51,9 +52,8 @@ struct File {
     publisher: Option<String>,
     /// Line of each activity, in order.
     lines: Vec<u64>,
-    /// Where this file's drafts start, and the activity that each draft from there on is of.
-    from: [usize; 2],
-    rows: [Vec<u64>; 2],
+    /// Its drafts to be made: programmes, then others.
+    unmade: [Vec<Making>; 2],
 }
 
 impl Taker {
@@ -86,8 +86,7 @@ impl Taker {
             line: FileLine { file: name.to_owned(), ..FileLine::default() },
             publisher: None,
             lines: Vec::new(),
-            from: [self.programmes.len(), self.others.len()],
-            rows: [Vec::new(), Vec::new()],
+            unmade: [Vec::new(), Vec::new()],
         };
         let (counts, hash) = ahead::read(source, &mut |item| self.item(&mut file, item))?;
         file.line.sha256 = hash;
@@ -147,8 +146,8 @@ impl Taker {
         }
         let row = file.line.records;
         let programmes = programme::drafts(&mut self.context, &mut doing)?;
-        file.rows[0].extend(programmes.iter().map(|_| row));
-        self.programmes.extend(programmes);
+        let [of_programmes, of_others] = &mut file.unmade;
+        of_programmes.extend(programmes.into_iter().map(|unmade| Making { unmade, row, share: None }));
         self.activities.insert(doing.key.clone(), activity.identifier.clone());
         for (at, why) in &activity.left_out {
             self.context.tell(Effect::LeftOut, *at, &activity.identifier, why.clone());
@@ -158,13 +157,12 @@ impl Taker {
         file.line.transactions += (activity.transactions.len() + unreadable) as u64;
         file.line.transactions_taken += transfers.len() as u64;
         file.line.taken += 1;
-        let before = self.others.len();
-        self.others.extend(indicator::drafts(&mut self.context, &doing));
-        for (draft, word) in transfers {
-            self.others.push(draft);
+        let indicators = indicator::drafts(&mut self.context, &doing);
+        of_others.extend(indicators.into_iter().map(|unmade| Making { unmade, row, share: None }));
+        for Stating { unmade, word, share } in transfers {
+            of_others.push(Making { unmade, row, share: Some(share) });
             self.words.extend(word);
         }
-        file.rows[1].extend((before..self.others.len()).map(|_| row));
         Ok(())
     }
 
@@ -197,13 +195,15 @@ impl Taker {
 
     /// Makes the dataset, and lets each draft name it and the activity it is of.
     fn finish_file(&mut self, file: File) -> Result<(), Fault> {
-        let File { head, line, publisher, lines, from, rows } = file;
+        let File { head, line, publisher, lines, unmade } = file;
         let Some(head) = head else { return Ok(()) };
         let subject = dataset::subject(&self.context, &line.sha256)?;
-        for ((drafts, from), rows) in [&mut self.programmes, &mut self.others].into_iter().zip(from).zip(rows)
-        {
-            for (draft, row) in drafts.iter_mut().skip(from).zip(rows) {
-                name_source(draft, &subject, row);
+        for (drafts, unmade) in [&mut self.programmes, &mut self.others].into_iter().zip(unmade) {
+            for (draft, share) in making::all(unmade, &subject) {
+                if let Some(share) = share {
+                    share.count(&mut self.context.report, Some(&draft));
+                }
+                drafts.push(draft);
             }
         }
         let publisher = publisher.unwrap_or_else(|| "not named".to_owned());
@@ -238,14 +238,5 @@ impl Taker {
             own: self.context.parties.own(),
             report: self.context.report,
         })
-    }
-}
-
-/// Programmes and transfers say where they were taken from; an indicator's programme says it for it.
-fn name_source(draft: &mut Draft, dataset: &SubjectId, row: u64) {
-    if matches!(draft.statement.kind, Kind::Programme | Kind::Transfer)
-        && let Some(body) = draft.statement.body.as_object_mut()
-    {
-        body.insert("source".to_owned(), json!({"dataset": dataset.as_str(), "row": row}));
     }
 }

@@ -12,10 +12,10 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::context::{Context, Doing};
 use super::kinds::{End, TransactionKind, transaction_kinds};
 use super::link::Word;
-use super::report::{Effect, add};
+use super::report::{Effect, Report, add};
 use super::{ids, text, time};
 use crate::draft::build::{open, some};
-use crate::draft::{Draft, Timing};
+use crate::draft::{Draft, Timing, Unmade};
 
 /// Amounts from here on are typing errors: ten times what the world produces in a year, in any currency.
 const MAX_AMOUNT: i64 = 10_000_000_000_000_000;
@@ -63,8 +63,24 @@ struct Told<'a> {
     note: String,
 }
 
-/// The transfers of an activity, each with what it says of its other end.
-pub(crate) fn drafts(context: &mut Context, doing: &mut Doing<'_>) -> Vec<(Draft, Option<Word>)> {
+/// A transfer on its way onto the record.
+pub(crate) struct Stating {
+    pub unmade: Unmade,
+    /// What it says of its other end.
+    pub word: Option<Word>,
+    pub share: Share,
+}
+
+/// What a transaction adds to the totals, once its draft is there to be read.
+pub(crate) struct Share {
+    kind: String,
+    currency: String,
+    amount: Decimal,
+    rounded: Decimal,
+}
+
+/// The transfers of an activity.
+pub(crate) fn drafts(context: &mut Context, doing: &mut Doing<'_>) -> Vec<Stating> {
     let activity = doing.activity;
     let mut told = Vec::with_capacity(activity.transactions.len());
     for transaction in &activity.transactions {
@@ -76,12 +92,11 @@ pub(crate) fn drafts(context: &mut Context, doing: &mut Doing<'_>) -> Vec<(Draft
     let mut out = Vec::with_capacity(told.len());
     for (one, parts) in identified(&told) {
         match draft(context, doing, one, &parts) {
-            Ok((draft, word, rounded)) => {
-                count(context, one, Some((&draft, rounded)));
-                out.push((draft, word));
+            Ok((unmade, word, rounded)) => {
+                out.push(Stating { unmade, word, share: Share::of(one, rounded) });
             }
             Err(fault) => {
-                count(context, one, None);
+                Share::of(one, Decimal::ZERO).count(&mut context.report, None);
                 let problem = format!("a transaction is left out: {fault}");
                 context.tell(Effect::LeftOut, one.transaction.at, &activity.identifier, problem);
             }
@@ -90,19 +105,25 @@ pub(crate) fn drafts(context: &mut Context, doing: &mut Doing<'_>) -> Vec<(Draft
     out
 }
 
-/// Adds a transaction to the totals: as read, and as stated or left out.
-fn count(context: &mut Context, told: &Told<'_>, made: Option<(&Draft, Decimal)>) {
-    let stated = made.and_then(|(draft, _)| stated(draft));
-    let total = context.report.total(told.kind_code(), told.currency);
-    total.transactions += 1;
-    let mut fits = add(&mut total.in_files, told.amount);
-    match (made, stated) {
-        (Some((_, rounded)), Some(stated)) => {
-            fits &= add(&mut total.in_statements, stated) && add(&mut total.rounded, rounded);
-        }
-        _ => fits &= add(&mut total.left_out, told.amount),
+impl Share {
+    fn of(told: &Told<'_>, rounded: Decimal) -> Self {
+        let (kind, currency) = (told.transaction.kind.clone(), told.currency.to_owned());
+        Share { kind, currency, amount: told.amount, rounded }
     }
-    context.report.overflow |= !fits;
+
+    /// Adds a transaction to the totals: as read, and as stated or left out.
+    pub fn count(&self, report: &mut Report, made: Option<&Draft>) {
+        let total = report.total(&self.kind, &self.currency);
+        total.transactions += 1;
+        let mut fits = add(&mut total.in_files, self.amount);
+        match made.and_then(stated) {
+            Some(stated) => {
+                fits &= add(&mut total.in_statements, stated) && add(&mut total.rounded, self.rounded);
+            }
+            None => fits &= add(&mut total.left_out, self.amount),
+        }
+        report.overflow |= !fits;
+    }
 }
 
 /// The amount of a draft as its file had it, read back from its body: a value below zero was turned round.
@@ -124,12 +145,6 @@ fn left_out(context: &mut Context, doing: &Doing<'_>, transaction: &Transaction,
     }
     let identifier = &doing.activity.identifier;
     context.tell(Effect::LeftOut, transaction.at, identifier, format!("a transaction is left out: {why}"));
-}
-
-impl Told<'_> {
-    fn kind_code(&self) -> &str {
-        &self.transaction.kind
-    }
 }
 
 /// Who gives and who gets.
@@ -276,7 +291,7 @@ fn draft(
     doing: &Doing<'_>,
     told: &Told<'_>,
     parts: &[String],
-) -> Result<(Draft, Option<Word>, Decimal), Fault> {
+) -> Result<(Unmade, Option<Word>, Decimal), Fault> {
     let transaction = told.transaction;
     let by_end = if told.end == End::Payer { TransferStage::Paid } else { TransferStage::Received };
     let below = told.amount.is_sign_negative();
@@ -308,5 +323,5 @@ fn draft(
     let subject = ids::transfer(&context.org, &doing.key, &transaction.kind, &parts)?;
     let signed = if below { -rounded } else { rounded };
     let word = Word::of(&subject, at, &body);
-    Ok((Draft::new(ids::NAMESPACE, subject, at, Timing::Said, body), word, signed))
+    Ok((Unmade::new(subject, at, Timing::Said, body), word, signed))
 }

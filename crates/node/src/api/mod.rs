@@ -57,6 +57,7 @@ fn routes() -> OpenApiRouter<Arc<Node>> {
 /// All routes of a node.
 pub fn router(node: Arc<Node>) -> Router {
     let (router, _) = routes().split_for_parts();
+    portal::write_ahead(&node);
     router
         .merge(portal::routes())
         .fallback(portal::no_such_page)

@@ -5,7 +5,8 @@
 //! nothing else are kept with it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use entente_record::{PartyId, SubjectType};
@@ -31,6 +32,14 @@ const SAME: Duration = Duration::from_secs(10 * 60);
 const SHARE: u32 = 5;
 /// Who asks after so long gets nothing older, and waits: nobody has asked meanwhile, or making editions fails.
 const OLDEST: Duration = Duration::from_secs(30 * 60);
+/// Pages of an edition that are written anew with the next, before readers get it.
+const MOST_WRITTEN: usize = 200;
+/// What writing them may take at most.
+const WRITING: Duration = Duration::from_secs(30);
+
+/// Writes pages of an edition before anybody asks for them: those with these keys, and whichever are asked for most in any case.
+pub type PageWriter =
+    Box<dyn Fn(Arc<Edition>, Vec<String>) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync>;
 
 /// One state of the ledger.
 pub struct Edition {
@@ -88,11 +97,17 @@ pub(super) struct Editions {
     current: Mutex<Option<Arc<Edition>>>,
     /// Held by who makes one: one at a time.
     making: Arc<tokio::sync::Mutex<()>>,
+    writer: OnceLock<PageWriter>,
 }
 
 impl Editions {
     pub fn new(sql: Sql) -> Arc<Self> {
-        Arc::new(Editions { sql, current: Mutex::default(), making: Arc::default() })
+        Arc::new(Editions { sql, current: Mutex::default(), making: Arc::default(), writer: OnceLock::new() })
+    }
+
+    /// From now on pages are written ahead, by this writer. The first one given stays.
+    pub fn written_by(&self, writer: PageWriter) {
+        let _ = self.writer.set(writer);
     }
 
     /// The edition that answers what is asked: of the newest, or of the very sizes. None does for a time of the past.
@@ -134,19 +149,49 @@ impl Editions {
     }
 
     /// Makes one on a thread of its own, which gives way to those that answer.
-    async fn make(&self, logs: Logs, as_of: AsOf) -> Result<Arc<Edition>, NodeError> {
+    async fn make(self: &Arc<Self>, logs: Logs, as_of: AsOf) -> Result<Arc<Edition>, NodeError> {
         let failed = |error: &dyn std::fmt::Display| NodeError::system("an edition of the ledger", error);
-        let (sql, runtime, (told, made)) = (self.sql.clone(), Handle::current(), oneshot::channel());
+        let (editions, runtime, (told, made)) = (self.clone(), Handle::current(), oneshot::channel());
         let work = move || {
             give_way();
-            // Nobody waits any more where it can't be told.
-            let _ = told.send(runtime.block_on(edition(&sql, &logs, &as_of)));
+            runtime.block_on(editions.make_here(&logs, &as_of, told));
         };
         std::thread::Builder::new().name("edition".into()).spawn(work).map_err(|e| failed(&e))?;
-        let edition = Arc::new(made.await.map_err(|e| failed(&e))??);
+        made.await.map_err(|e| failed(&e))?
+    }
+
+    /// Makes one, and has its pages written: before readers get it, where they have the one before meanwhile.
+    async fn make_here(
+        &self,
+        logs: &Logs,
+        as_of: &AsOf,
+        told: oneshot::Sender<Result<Arc<Edition>, NodeError>>,
+    ) {
+        // Nobody waits any more where it can't be told.
+        let edition = match edition(&self.sql, logs, as_of).await {
+            Ok(edition) => Arc::new(edition),
+            Err(error) => return drop(told.send(Err(error))),
+        };
         metrics::gauge!("entente_edition_seconds").set(edition.took.as_secs_f64());
-        *self.current.lock().unwrap_or_else(PoisonError::into_inner) = Some(edition.clone());
-        Ok(edition)
+        let before = self.current();
+        let known = before.as_ref().map(|before| before.pages.most_asked(MOST_WRITTEN)).unwrap_or_default();
+        let write = async {
+            if let Some(write) = self.writer.get()
+                && tokio::time::timeout(WRITING, write(edition.clone(), known)).await.is_err()
+            {
+                tracing::warn!("some pages of the ledger's latest state are written when they are asked for");
+            }
+        };
+        let give = || *self.current.lock().unwrap_or_else(PoisonError::into_inner) = Some(edition.clone());
+        if before.is_some_and(|before| before.since.elapsed() < OLDEST) {
+            write.await;
+            give();
+            let _ = told.send(Ok(edition.clone()));
+        } else {
+            give();
+            let _ = told.send(Ok(edition.clone()));
+            write.await;
+        }
     }
 }
 
@@ -180,6 +225,10 @@ async fn edition(sql: &Sql, logs: &Logs, asked: &AsOf) -> Result<Edition, NodeEr
         if let Make::Goods(make) = view.make {
             made.insert(view.name, of_goods(view, books.as_ref(), make)?);
         }
+    }
+    // Which rows name whom is found out here, not by the first reader who asks.
+    for made in made.values().flatten() {
+        made.named();
     }
     let names = match (&books, named) {
         (Some(books), _) => Names::of(books.ledger().claims()),

@@ -9,6 +9,7 @@ mod edition;
 mod handing;
 mod logs;
 mod names;
+mod naming;
 mod pages;
 mod place;
 pub mod projection;
@@ -21,7 +22,7 @@ mod views;
 
 pub use accounts::Accounts;
 pub use books::{AsOf, Books};
-pub use edition::Edition;
+pub use edition::{Edition, PageWriter};
 pub use handing::{Handing, Team};
 pub use logs::{LogSize, Logs, NoSuchSize, Sizes, Source};
 pub use names::Names;

@@ -29,7 +29,8 @@ pub struct KeptPages(Mutex<Inner>);
 
 #[derive(Default)]
 struct Inner {
-    by_key: BTreeMap<Arc<str>, KeptPage>,
+    /// With how often each was asked for.
+    by_key: BTreeMap<Arc<str>, (KeptPage, u64)>,
     order: VecDeque<Arc<str>>,
     bytes: usize,
 }
@@ -37,7 +38,19 @@ struct Inner {
 impl KeptPages {
     /// The page for this key, if it is kept.
     pub fn get(&self, key: &str) -> Option<KeptPage> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).by_key.get(key).cloned()
+        let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (page, asked) = inner.by_key.get_mut(key)?;
+        *asked += 1;
+        Some(page.clone())
+    }
+
+    /// The keys of the pages asked for most, those first.
+    pub fn most_asked(&self, most: usize) -> Vec<String> {
+        let inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut keys: Vec<(&Arc<str>, u64)> =
+            inner.by_key.iter().map(|(key, (_, asked))| (key, *asked)).collect();
+        keys.sort_by_key(|(_, asked)| std::cmp::Reverse(*asked));
+        keys.into_iter().take(most).map(|(key, _)| key.to_string()).collect()
     }
 
     /// Keeps a page.
@@ -45,14 +58,14 @@ impl KeptPages {
         let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let key: Arc<str> = key.into();
         inner.bytes += page.bytes() + key.len();
-        if let Some(before) = inner.by_key.insert(key.clone(), page) {
-            inner.bytes = inner.bytes.saturating_sub(before.bytes() + key.len());
+        if let Some(before) = inner.by_key.insert(key.clone(), (page, 0)) {
+            inner.bytes = inner.bytes.saturating_sub(before.0.bytes() + key.len());
         } else {
             inner.order.push_back(key);
         }
         while inner.bytes > MAX_BYTES {
             let Some(oldest) = inner.order.pop_front() else { return };
-            if let Some(gone) = inner.by_key.remove(&oldest) {
+            if let Some((gone, _)) = inner.by_key.remove(&oldest) {
                 inner.bytes = inner.bytes.saturating_sub(gone.bytes() + oldest.len());
             }
         }
@@ -82,5 +95,17 @@ mod tests {
         }
         assert!(pages.get("14").is_some());
         assert!(pages.0.lock().unwrap().bytes <= MAX_BYTES);
+    }
+
+    #[test]
+    fn what_was_asked_for_most_is_told_first() {
+        let pages = KeptPages::default();
+        for key in ["a", "b", "c"] {
+            pages.put(key, page(10));
+        }
+        for key in ["b", "c", "b"] {
+            assert!(pages.get(key).is_some());
+        }
+        assert_eq!(pages.most_asked(2), ["b", "c"]);
     }
 }

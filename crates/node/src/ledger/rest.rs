@@ -15,7 +15,7 @@ use entente_record::{SubjectId, SubjectType};
 use entente_store::sql::Sql;
 use tokio::sync::Mutex;
 
-use super::edition::{Edition, Editions, has};
+use super::edition::{Edition, Editions, PageWriter, has};
 use super::projection::Stored;
 use super::shelf::MAX_STATEMENTS;
 use super::view::{GOODS, Made, Make, View};
@@ -92,6 +92,11 @@ impl Rest {
     /// The edition that answers what is asked, if one does.
     pub async fn edition(&self, asked: &Asked<'_>) -> Result<Option<Arc<Edition>>, NotGiven> {
         self.editions.of(asked).await
+    }
+
+    /// From now on pages of editions are written ahead, by this writer.
+    pub fn written_by(&self, writer: PageWriter) {
+        self.editions.written_by(writer);
     }
 
     /// One hash over all subjects.

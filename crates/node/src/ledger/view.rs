@@ -4,11 +4,13 @@
 //! there is to say; columns name the parts that fit into a table.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use entente_record::{PartyId, SubjectId, SubjectType};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::naming::{Naming, names};
 use super::{Accounts, AsOf, Books};
 use crate::NodeError;
 
@@ -93,12 +95,32 @@ pub struct Made {
     pub rows: Vec<Value>,
     /// What is said of all rows together: totals, what was left out.
     pub summary: Map<String, Value>,
+    /// Which rows name which id. Made when it is first asked for.
+    naming: OnceLock<Naming>,
 }
 
 impl Made {
+    /// Rows, of which nothing is said together.
+    pub fn new(rule: &'static str, rows: Vec<Value>) -> Self {
+        Made { rule, rows, summary: Map::new(), naming: OnceLock::new() }
+    }
+
     /// Rows by themselves.
     pub fn rows<T: Serialize>(rule: &'static str, rows: &[T]) -> Result<Self, NodeError> {
-        Ok(Made { rule, rows: rows.iter().map(value).collect::<Result<_, _>>()?, summary: Map::new() })
+        Ok(Made::new(rule, rows.iter().map(value).collect::<Result<_, _>>()?))
+    }
+
+    /// The rows in which an id stands anywhere but among their sources, in their order.
+    pub fn naming(&self, id: &str) -> Vec<&Value> {
+        match self.named().numbers(id) {
+            Some(numbers) => numbers.iter().filter_map(|number| self.rows.get(*number as usize)).collect(),
+            None => self.rows.iter().filter(|row| names(row, id)).collect(),
+        }
+    }
+
+    /// Finds out which rows name which id, so that nobody who asks waits for it.
+    pub fn named(&self) -> &Naming {
+        self.naming.get_or_init(|| Naming::of(&self.rows))
     }
 
     /// Adds to what is said of all rows together.
@@ -168,7 +190,10 @@ impl View {
 
     /// The page that is wanted of what the view came to.
     pub fn page(&self, made: &Made, as_of: AsOf, wanted: &Wanted) -> Answer {
-        let taken: Vec<&Value> = made.rows.iter().filter(|row| wanted.takes(row)).collect();
+        let named = wanted.party.as_ref().map(PartyId::as_str);
+        let named = named.or_else(|| wanted.subject.as_ref().map(SubjectId::as_str));
+        let among = named.map_or_else(|| made.rows.iter().collect(), |id| made.naming(id));
+        let taken: Vec<&Value> = among.into_iter().filter(|row| wanted.takes(row)).collect();
         let total = taken.len();
         let end = wanted.offset.saturating_add(wanted.limit).min(total);
         let rows = taken.get(wanted.offset.min(end)..end).unwrap_or_default();
@@ -185,12 +210,6 @@ impl View {
     }
 }
 
-/// Parts of a row that say which statements are behind it; who spoke is not who has a part in it.
-fn is_source(name: &str) -> bool {
-    name.ends_with("sources")
-        || matches!(name, "source" | "born_of" | "chain" | "vettings" | "late" | "statements")
-}
-
 impl Wanted {
     fn takes(&self, row: &Value) -> bool {
         let party = self.party.as_ref().is_none_or(|party| names(row, party.as_str()));
@@ -200,18 +219,6 @@ impl Wanted {
             row.pointer(&pointer).is_some_and(|value| plain(value) == *wanted)
         };
         party && subject && self.parts.iter().all(part)
-    }
-}
-
-/// Whether a value stands anywhere in the row but among its sources.
-fn names(row: &Value, wanted: &str) -> bool {
-    match row {
-        Value::String(text) => text == wanted,
-        Value::Array(list) => list.iter().any(|value| names(value, wanted)),
-        Value::Object(map) => {
-            map.iter().any(|(key, value)| key == wanted || (!is_source(key) && names(value, wanted)))
-        }
-        _ => false,
     }
 }
 

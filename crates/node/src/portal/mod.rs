@@ -6,6 +6,7 @@
 //! was asked for, the language and the size of the log travel in its query. `.json` and `.csv` behind an address lead to the
 //! API's own answer.
 
+mod ahead;
 mod amount;
 pub mod asset;
 mod clash;
@@ -49,6 +50,7 @@ use axum::Router;
 use axum::routing::get;
 use tower_http::compression::CompressionLayer;
 
+pub use ahead::write_ahead;
 pub use fault::no_such_page;
 
 use crate::Node;
@@ -76,6 +78,7 @@ pub fn routes() -> Router<Arc<Node>> {
         "/obligations" => obligation::list,
         "/organisations" => organisation::list,
         "/programmes" => programme::list,
+        "/trace" => trace::trace,
     );
     let lists = pages!(kept, show,
         "/data" => data::data,
@@ -91,7 +94,6 @@ pub fn routes() -> Router<Arc<Node>> {
         "/methods" => method::list,
         "/search" => search::search,
         "/statements" => statement::list,
-        "/trace" => trace::trace,
     );
     // The twins of these are told by the ending of the id.
     lists

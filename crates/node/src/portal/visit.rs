@@ -12,6 +12,7 @@ use entente_ledger::subject::SubjectState;
 use entente_record::SubjectId;
 use serde_json::Value;
 
+use super::ahead::{Ahead, aside};
 use super::fault::Fault;
 use super::kept::{Keeping, answer_kept};
 use super::markup::InQuery;
@@ -92,8 +93,10 @@ where
                 Ok(visit) => visit,
                 Err(answer) => return *answer,
             };
+            let ahead = parts.extensions.remove::<Ahead>();
+            let in_turn = ahead.is_none();
             if self.1
-                && let Err(fault) = visit.take_edition().await
+                && let Err(fault) = visit.take_edition(ahead).await
             {
                 return fault.answer(&visit);
             }
@@ -101,13 +104,24 @@ where
             if let Some(kept) = keeping.as_ref().and_then(Keeping::page) {
                 return answer_kept(&kept, &visit, &parts.headers);
             }
-            match ((self.0)(visit.clone()).await, visit.twin) {
-                (Ok(page), None) => page.answer_and_keep(&visit, &parts.headers, keeping),
-                (Ok(page), Some(kind)) => page.answer_twin(kind),
-                (Err(fault), None) => fault.answer(&visit),
-                (Err(fault), Some(_)) => fault.refusal().into_response(),
-            }
+            let of_edition = visit.edition.is_some();
+            let write = write(self.0, visit, parts.headers, keeping);
+            if of_edition && in_turn { aside(write).await } else { write.await }
         })
+    }
+}
+
+/// Makes a page and writes it.
+async fn write<M, F>(make: M, visit: Visit, headers: HeaderMap, keeping: Option<Keeping>) -> Response
+where
+    M: Fn(Visit) -> F,
+    F: Future<Output = Result<Page, Fault>>,
+{
+    match (make(visit.clone()).await, visit.twin) {
+        (Ok(page), None) => page.answer_and_keep(&visit, &headers, keeping),
+        (Ok(page), Some(kind)) => page.answer_twin(kind),
+        (Err(fault), None) => fault.answer(&visit),
+        (Err(fault), Some(_)) => fault.refusal().into_response(),
     }
 }
 
@@ -298,13 +312,19 @@ impl Visit {
         Ok(shelf.work(move || Ok(tell(volume.books(now).ledger().state(&subject)))).await?)
     }
 
-    /// Of a large ledger, where the newest is asked for: makes the page one of its edition.
-    async fn take_edition(&mut self) -> Result<(), Fault> {
+    /// Of a large ledger, where the newest is asked for: makes the page one of its edition, or of the one it is written ahead for.
+    async fn take_edition(&mut self, ahead: Option<Ahead>) -> Result<(), Fault> {
         if !self.moment.is_newest() {
             return Ok(());
         }
-        let Some(rest) = self.moment.at_rest(&self.node) else { return Ok(()) };
-        let Some(edition) = rest.edition(&self.moment.asked()).await? else { return Ok(()) };
+        let edition = match ahead {
+            Some(Ahead(edition)) => edition,
+            None => {
+                let Some(rest) = self.moment.at_rest(&self.node) else { return Ok(()) };
+                let Some(edition) = rest.edition(&self.moment.asked()).await? else { return Ok(()) };
+                edition
+            }
+        };
         self.moment = self.moment.of_edition(edition.as_of());
         self.edition = Some(edition);
         Ok(())

@@ -62,8 +62,8 @@ impl Args {
 
     async fn import(&self, node: &Node, output: &Output) -> Result<Imported> {
         let operator = Operator::open(node, self.key.as_deref())?;
-        let taken = read(&self.files, operator.party(), self.licence.as_deref())?;
-        let report = taken.report.clone();
+        let mut taken = read(&self.files, operator.party(), self.licence.as_deref())?;
+        let report = take(&mut taken.report);
         let mut held = Held::new(operator.party());
         for statement in node.archive().statements(node.size()) {
             held.see(&statement?);

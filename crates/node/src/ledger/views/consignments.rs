@@ -40,5 +40,5 @@ fn make(books: &Books) -> Result<Made, NodeError> {
             rows.push(row);
         }
     }
-    Made { rule: RULE, rows, summary: serde_json::Map::new() }.with("consignments", count)
+    Made::new(RULE, rows).with("consignments", count)
 }

@@ -50,7 +50,7 @@ fn make(books: &Books) -> Result<Made, NodeError> {
             add(name, value(row)?);
         }
     }
-    let made = Made { rule: RULE, rows, summary: serde_json::Map::new() };
+    let made = Made::new(RULE, rows);
     made.with("contradictions", positions.contradictions.len())?
         .with("sealed_sources", &positions.sealed)
 }

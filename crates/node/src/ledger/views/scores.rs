@@ -23,6 +23,8 @@ pub(super) static VIEW: View = View {
     make: Make::Books(make),
 };
 
+const RULE: &str = "A score is a count of statements: cases that have it, of all cases there are. It opens into both.";
+
 fn make(books: &Books) -> Result<Made, NodeError> {
     let mut rows: Vec<Value> = Vec::new();
     for card in books.scores()? {
@@ -32,9 +34,5 @@ fn make(books: &Books) -> Result<Made, NodeError> {
             rows.push(row);
         }
     }
-    Ok(Made {
-        rule: "A score is a count of statements: cases that have it, of all cases there are. It opens into both.",
-        rows,
-        summary: serde_json::Map::new(),
-    })
+    Ok(Made::new(RULE, rows))
 }

@@ -38,5 +38,5 @@ fn make(books: &Books) -> Result<Made, NodeError> {
             rows.push(row);
         }
     }
-    Ok(Made { rule: RULE, rows, summary: serde_json::Map::new() })
+    Ok(Made::new(RULE, rows))
 }

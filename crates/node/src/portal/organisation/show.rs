@@ -4,6 +4,7 @@ use entente_record::PartyId;
 use serde_json::Value;
 
 use crate::ledger::Names;
+use crate::ledger::view::Made;
 use crate::portal::fault::Fault;
 use crate::portal::flow::{cells, table_headings};
 use crate::portal::page::{Block, Cell, Page, Table, evidence};
@@ -24,13 +25,13 @@ pub async fn show(visit: Visit) -> Result<Page, Fault> {
     let scores = visit.made_if("scores").await?;
     let said = statement::rows(&visit, None, None, Some(&id), 0, ROWS as u32).await?;
     let flows: Vec<&Value> = money
-        .rows
-        .iter()
+        .naming(&id)
+        .into_iter()
         .filter(|row| [text(row, "/from"), text(row, "/to"), text(row, "/fund")].contains(&id.as_str()))
         .collect();
     let owed: Vec<&Value> = duties
-        .rows
-        .iter()
+        .naming(&id)
+        .into_iter()
         .filter(|row| [text(row, "/owed_by"), text(row, "/owed_to")].contains(&id.as_str()))
         .filter(|row| matches!(text(row, "/state"), "overdue" | "due"))
         .collect();
@@ -63,7 +64,7 @@ pub async fn show(visit: Visit) -> Result<Page, Fault> {
         page.with(Block::Table(obligation::table(&visit, &names, words.say("organisation-duties"), &owed)));
     page = page.with(Block::Heading("scores".into(), words.say("organisation-scores")));
     page = match scores {
-        Ok(made) => page.with(Block::Table(score_table(&visit, &made.rows, &id))),
+        Ok(made) => page.with(Block::Table(score_table(&visit, &made, &id))),
         Err(reason) => page.with(Block::Notice(words.say("large-here"))).with(Block::English(reason)),
     };
     page = page.with(Block::Heading("said".into(), words.say("organisation-said")));
@@ -80,11 +81,11 @@ fn money_table(visit: &Visit, names: &Names, flows: &[&Value]) -> Table {
     table
 }
 
-fn score_table(visit: &Visit, rows: &[Value], id: &str) -> Table {
+fn score_table(visit: &Visit, made: &Made, id: &str) -> Table {
     let words = visit.words;
     let headings = ["score-what", "score-part", "score-whole", "score-share", "score-days", "evidence-of"];
     let mut table = Table::new(visit, words.say("organisation-scores"), headings);
-    for row in rows.iter().filter(|row| text(row, "/party") == id) {
+    for row in made.naming(id).into_iter().filter(|row| text(row, "/party") == id) {
         let number = |pointer: &str| Cell::Number(words.number(text(row, pointer)));
         let percent = text(row, "/percent");
         let days = row.pointer("/days/median").map(|days| days.to_string().trim_matches('"').to_owned());

@@ -23,7 +23,8 @@ pub async fn show(visit: Visit) -> Result<Page, Fault> {
     let said = statement::rows(&visit, None, Some(&id), None, 0, ROWS).await?;
     let names = visit.names().await?;
     let (money, as_of) = visit.made("money").await?;
-    let flows: Vec<&Value> = money.rows.iter().filter(|row| text(row, "/programme") == id).collect();
+    let flows: Vec<&Value> =
+        money.naming(&id).into_iter().filter(|row| text(row, "/programme") == id).collect();
     if said.is_empty() && flows.is_empty() {
         return Err(Fault::nothing(format!("nobody says anything of {id}")));
     }

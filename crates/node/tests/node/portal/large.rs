@@ -1,8 +1,11 @@
 //! A ledger too large for memory: what can be told is told, and the rest is said to be too large, with the command that answers it.
 
 use std::io::Read as _;
+use std::time::Duration;
 
+use entente_node::ledger::{AsOf, Asked};
 use entente_node::{Node, Options};
+use entente_record::Timestamp;
 
 use super::{header, read};
 use crate::support::cases::cases;
@@ -92,6 +95,31 @@ async fn a_page_of_a_large_ledger_is_of_one_state_and_says_which() {
     let (status, page) = read(&served, &format!("/statements/{size}")).await;
     assert_eq!(status, 200, "{page}");
     assert!(read(&served, &format!("/statements?from={size}")).await.1.contains("t771"));
+    served.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_most_readers_ask_first_is_written_before_they_ask() {
+    let scratch = Scratch::new();
+    let served = large(&scratch).await;
+    let (logs, now) = (served.node.logs(), Timestamp::from_unix_seconds(served.node.now()).unwrap());
+    let as_of = AsOf::new(logs.all(), None, now);
+    let asked = Asked { logs: &logs, as_of: &as_of, sizes_given: false };
+    let edition = served.node.rest().unwrap().edition(&asked).await.unwrap().unwrap();
+    let keys = ["en /", "fr /flows", "ar /organisations", "uk /trace"];
+    // Readers have the first edition before its pages are written.
+    for _ in 0..600 {
+        if keys.iter().all(|key| edition.pages().get(key).is_some()) {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    for key in keys {
+        let written = edition.pages().get(key).unwrap_or_else(|| panic!("{key} is not written"));
+        let (language, path) = key.split_once(' ').unwrap();
+        let request = client().get(served.url(path)).header("cookie", format!("entente-language={language}"));
+        assert_eq!(request.send().await.unwrap().bytes().await.unwrap(), written.plain, "{key}");
+    }
     served.stop().await;
 }
 
