@@ -5,6 +5,7 @@
 //!
 //! * [`case`]: case studies, from readable files to signed statements.
 //! * [`cbpf`]: the tables OCHA publishes about its country-based pooled funds.
+//! * [`hno`]: the tables OCHA publishes about people in need.
 //! * [`iati`]: activities and organisations as donors publish them.
 //! * [`flows`]: who paid what to whom and where it went, told from the ledger's claims.
 
@@ -12,4 +13,5 @@ pub mod case;
 pub mod cbpf;
 mod draft;
 pub mod flows;
+pub mod hno;
 pub mod iati;

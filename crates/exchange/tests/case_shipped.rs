@@ -17,7 +17,7 @@ use told::{Told, days, list, number, tell, text};
 const FROZEN: [(&str, &str); 3] = [
     ("korea", "c307ffc2ad7c9a08d9148b855dd0ebc73054367e77c58bad5e3b45e780d99515"),
     ("afghanistan", "ef99a3543f624e350decb5f408fac85759fdedf6d3ccb9406aadb4272df33ce0"),
-    ("sahel", "130e984e53c05d8c889be0bf7465f4d5880e48ed3263742d94d4a5c1a68ef7fa"),
+    ("sahel", "746f408d3e1d003d6d97527f938ffcc7b6c0f07705d249f95617ba02f9650983"),
 ];
 
 fn folder_of(name: &str) -> PathBuf {

@@ -11,6 +11,7 @@
 //! [`engagement`], [`score`]) are functions of the rows.
 
 mod amount;
+pub mod appeal;
 mod claim;
 pub mod consent;
 pub mod consignment;
@@ -22,10 +23,13 @@ pub mod feedback;
 pub mod finding;
 mod goods;
 pub mod money;
+pub mod needs;
 pub mod obligation;
 pub mod place;
 pub mod position;
 pub mod power;
+pub mod profile;
+pub mod request;
 pub mod rows;
 pub mod score;
 pub mod set;

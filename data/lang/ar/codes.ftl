@@ -77,6 +77,7 @@ rule-finding-answer = رد على ملاحظة تدقيق
 rule-feedback-answer = رد على ملاحظات
 rule-vetting-before-release = تدقيق قبل التسليم
 rule-notice-reply = رد على إشعار
+rule-appeal-answer = جواب على تظلم
 measure-withheld = نسبة المحجوب
 measure-discrepancy-rate = البنود المختلفة
 measure-figures-published = الأرقام المنشورة

@@ -141,6 +141,7 @@ unit-MTK = { $shown } م²
 unit-H18 = { $shown } هكتار
 unit-KWT = { $shown } كيلوواط
 unit-KWH = { $shown } كيلوواط ساعة
+unit-E14 = { $shown } كيلو كالوري
 unit-MIN = { $count ->
     [one] دقيقة واحدة
     [two] دقيقتان

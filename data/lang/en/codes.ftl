@@ -77,6 +77,7 @@ rule-finding-answer = Answer to a finding
 rule-feedback-answer = Answer to feedback
 rule-vetting-before-release = Vetting before release
 rule-notice-reply = Reply to a notice
+rule-appeal-answer = Answer to an appeal
 measure-withheld = Share withheld
 measure-discrepancy-rate = Lines that differ
 measure-figures-published = Figures published

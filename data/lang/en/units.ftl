@@ -87,6 +87,7 @@ unit-MTK = { $shown } m²
 unit-H18 = { $shown } ha
 unit-KWT = { $shown } kW
 unit-KWH = { $shown } kWh
+unit-E14 = { $shown } kcal
 unit-MIN = { $count ->
     [one] { $shown } minute
    *[other] { $shown } minutes

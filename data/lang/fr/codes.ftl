@@ -77,6 +77,7 @@ rule-finding-answer = Réponse à un constat
 rule-feedback-answer = Réponse à un retour
 rule-vetting-before-release = Contrôle avant remise
 rule-notice-reply = Réponse à une notification
+rule-appeal-answer = Réponse à un appel
 measure-withheld = Part retenue
 measure-discrepancy-rate = Lignes divergentes
 measure-figures-published = Chiffres publiés

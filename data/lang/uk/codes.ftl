@@ -77,6 +77,7 @@ rule-finding-answer = Відповідь на висновок
 rule-feedback-answer = Відповідь на відгук
 rule-vetting-before-release = Перевірка перед передачею
 rule-notice-reply = Відповідь на повідомлення
+rule-appeal-answer = Відповідь на оскарження
 measure-withheld = Частка утриманого
 measure-discrepancy-rate = Рядки з розбіжностями
 measure-figures-published = Оприлюднені цифри

@@ -123,6 +123,7 @@ unit-MTK = { $shown } м²
 unit-H18 = { $shown } га
 unit-KWT = { $shown } кВт
 unit-KWH = { $shown } кВт·год
+unit-E14 = { $shown } ккал
 unit-MIN = { $count ->
     [one] { $shown } хвилина
     [few] { $shown } хвилини

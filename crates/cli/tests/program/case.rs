@@ -50,7 +50,7 @@ fn what_people_are_told_to_look_at_is_there() {
     let data = init(dir.path());
     let told = run(["case", "sahel", "--data", text(&data)]).exits(0).out;
     assert!(
-        told.contains("sahel: 68 statements added, 19 parties registered, 0 were there already"),
+        told.contains("sahel: 72 statements added, 19 parties registered, 0 were there already"),
         "{told}"
     );
     let mut shown = 0;

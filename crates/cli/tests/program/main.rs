@@ -10,6 +10,7 @@ mod folder;
 mod follow;
 mod full;
 mod iati;
+mod import_hno;
 mod import_iati;
 mod kill;
 mod ledger;

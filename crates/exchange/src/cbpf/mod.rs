@@ -4,14 +4,14 @@ pub mod cell;
 mod drafts;
 pub mod excerpt;
 mod facts;
-mod fault;
+pub(crate) mod fault;
 mod ids;
 mod plan;
 mod report;
 mod role;
 pub mod rows;
 pub mod source;
-mod table;
+pub(crate) mod table;
 mod tables;
 
 use std::path::Path;

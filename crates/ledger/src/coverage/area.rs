@@ -98,6 +98,20 @@ impl Areas {
         false
     }
 
+    /// Every P-code that a place may lie in, the nearest first, itself not among them. What begins otherwise, or is no P-code, lies in
+    /// none.
+    pub fn around(&self, place: &AreaId) -> Vec<AreaId> {
+        let AreaId::Pcode(place) = place else { return Vec::new() };
+        let (mut out, mut code) = (Vec::new(), place);
+        while let Some(parent) = self.parents.get(code).filter(|_| out.len() < MAX_DEPTH) {
+            out.push(AreaId::Pcode(parent.clone()));
+            code = parent;
+        }
+        let shorter = (1..code.len()).rev().filter_map(|end| code.get(..end));
+        out.extend(shorter.filter(|area| self.nests(code, area)).map(|area| AreaId::Pcode(area.to_owned())));
+        out
+    }
+
     fn nests(&self, code: &str, area: &str) -> bool {
         let capitals = |code: &str| code.chars().take_while(char::is_ascii_uppercase).collect::<String>();
         code.len() > area.len() && code.starts_with(area) && self.nesting.contains(&capitals(code))

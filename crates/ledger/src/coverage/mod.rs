@@ -61,7 +61,7 @@ pub struct NeedCover {
     pub group: Option<Word<PopulationGroup>>,
     /// Of what sort; `None` where sealed.
     pub sector: Option<Word<Sector>>,
-    /// How severe; `None` where sealed.
+    /// How severe; `None` where sealed, or where the source gives none.
     pub severity: Option<Word<Severity>>,
     /// How many are in need; `None` where sealed.
     pub people: Option<i64>,
@@ -103,7 +103,7 @@ pub struct Cell {
 /// Gaps in people by severity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SeverityGap {
-    /// 1 to 5; `None` where sealed.
+    /// 1 to 5; `None` where sealed, or where the source gives none.
     pub severity: Option<u8>,
     /// How many cells.
     pub cells: usize,
@@ -166,7 +166,11 @@ type Fills = BTreeMap<(usize, usize, Reach), Filled>;
 
 /// Coverage from rows.
 pub fn coverage(rows: &Rows, areas: &Areas) -> Coverage {
-    let needs = latest_needs(rows);
+    of_needs(rows, &latest_needs(rows), areas)
+}
+
+/// The same of these needs, one for each subject.
+pub(crate) fn of_needs(rows: &Rows, needs: &[&NeedRow], areas: &Areas) -> Coverage {
     let (supplies, unplaced) = supplies(rows);
     let mut fills: Fills = BTreeMap::new();
     let mut reached: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
@@ -178,7 +182,7 @@ pub fn coverage(rows: &Rows, areas: &Areas) -> Coverage {
             reached.entry(*at).or_default().insert(index);
         }
     }
-    let finder = Finder::of(&needs, areas);
+    let finder = Finder::of(needs, areas);
     let mut surplus: BTreeMap<_, Filled> = BTreeMap::new();
     for supply in &supplies {
         let mut left = supply.amount;
@@ -234,7 +238,7 @@ fn tidy(mut sources: Vec<Cite>) -> Vec<Cite> {
 }
 
 /// Of several statements on one need the latest counts.
-fn latest_needs(rows: &Rows) -> Vec<&NeedRow> {
+pub(crate) fn latest_needs(rows: &Rows) -> Vec<&NeedRow> {
     let mut latest: BTreeMap<&SubjectId, &NeedRow> = BTreeMap::new();
     for row in &rows.needs {
         let slot = latest.entry(&row.subject.0).or_insert(row);

@@ -7,8 +7,9 @@ use entente_record::{PartyId, StatementHash, SubjectId, Timestamp};
 use super::Book;
 use super::rules::RuleCode;
 use super::state::{Draft, MetBy, Portion};
+use crate::appeal::appeals;
 use crate::consent;
-use crate::days::{Day, between, day};
+use crate::days::{Day, after, between, day};
 use crate::finding;
 use crate::rows::{By, Rows, cites};
 use crate::sum::Sum;
@@ -133,6 +134,7 @@ pub(super) fn add(book: &mut Book<'_>) {
         push(book, asked, answer);
     }
     notices(book, rows);
+    add_appeals(book, rows);
 }
 
 /// A request is addressed to no party in particular: it is open until another organisation answers.
@@ -150,6 +152,24 @@ fn requests(book: &mut Book<'_>, rows: &Rows) {
             what: None,
         };
         push(book, asked, answer);
+    }
+}
+
+/// An appeal is owed an answer by the party it goes to.
+fn add_appeals(book: &mut Book<'_>, rows: &Rows) {
+    let Some(days) = book.rules.get(RuleCode::AppealAnswer).and_then(|rule| rule.days) else { return };
+    for found in appeals(rows) {
+        let by = &found.appeal.by;
+        let asked = Asked {
+            rule: RuleCode::AppealAnswer,
+            subject: &found.appeal.subject.0,
+            by,
+            owed_by: Some(found.owed_by.clone()),
+            owed_to: Some(by.source.iss.clone()),
+            due: Some(after(by.day(), days)),
+            what: None,
+        };
+        push(book, asked, found.answer);
     }
 }
 

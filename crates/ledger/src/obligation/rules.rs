@@ -35,6 +35,8 @@ words! {
         VettingBeforeRelease = "vetting-before-release",
         /// Reply to a third-party transfer notice.
         NoticeReply = "notice-reply",
+        /// Answer to an appeal against a decision.
+        AppealAnswer = "appeal-answer",
     }
 }
 
@@ -90,7 +92,9 @@ impl RuleCode {
             Self::Payment => (&[Role::Payer], &[Role::Payee]),
             Self::AgreementDuty => (&[Role::DutyFrom], &[Role::DutyTo]),
             Self::RequestAnswer => (&[Role::Anyone], &[Role::Issuer]),
-            Self::FindingAnswer | Self::NoticeReply => (&[Role::Addressee], &[Role::Issuer]),
+            Self::FindingAnswer | Self::NoticeReply | Self::AppealAnswer => {
+                (&[Role::Addressee], &[Role::Issuer])
+            }
             Self::FeedbackAnswer => (&[Role::Issuer], &[Role::Anyone]),
             Self::VettingBeforeRelease => (&[Role::Giver], &[Role::Anyone]),
         }
@@ -106,6 +110,7 @@ impl RuleCode {
                 | Self::DeliveryRecord
                 | Self::DepartureRecord
                 | Self::ArrivalRecord
+                | Self::AppealAnswer
         )
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use entente_record::SubjectId;
 use serde::Serialize;
 
-use super::gather::{CellKey, Draft};
+use super::gather::{CellKey, Draft, is_everyone};
 use crate::coverage::{AreaId, Areas};
 
 /// What the record says of a country's places together.
@@ -18,7 +18,7 @@ pub struct Country {
     /// Needs stated.
     pub needs: usize,
     /// People in need, of the sector in which they are most; an area inside another of the same group and sector is in that one's
-    /// number.
+    /// number, and so is any group inside everyone.
     pub people: Option<i64>,
     /// Consignments bound for it.
     pub consignments: usize,
@@ -58,7 +58,8 @@ fn together(country: Option<&str>, places: &[&Draft<'_>], areas: &Areas) -> Coun
     }
 }
 
-/// People in need: over groups and areas added up, of sectors the largest.
+/// People in need: over groups and areas added up, of sectors the largest. Where a need about everyone is stated, for the area or one
+/// around it, groups are in its number.
 fn people(places: &[&Draft<'_>], areas: &Areas) -> Option<i64> {
     let mut cells: BTreeMap<CellKey, Vec<(Option<&AreaId>, i64)>> = BTreeMap::new();
     for draft in places {
@@ -68,14 +69,22 @@ fn people(places: &[&Draft<'_>], areas: &Areas) -> Option<i64> {
             }
         }
     }
+    let mut everyone: BTreeMap<_, BTreeSet<&AreaId>> = BTreeMap::new();
+    for (key, stated) in cells.iter().filter(|(key, _)| is_everyone(key)) {
+        everyone.entry(key.1).or_default().extend(stated.iter().filter_map(|(area, _)| *area));
+    }
     let mut sectors: BTreeMap<_, i64> = BTreeMap::new();
-    for ((_, sector), stated) in &cells {
+    for (key @ (_, sector), stated) in &cells {
         let known: BTreeSet<&AreaId> = stated.iter().filter_map(|(area, _)| *area).collect();
         let sum = sectors.entry(*sector).or_default();
         for (area, people) in stated {
             let inside = area
                 .is_some_and(|area| known.iter().any(|other| *other != area && areas.inside(area, other)));
-            if !inside {
+            let whole = everyone.get(sector).filter(|_| !is_everyone(key));
+            let within = area.zip(whole).is_some_and(|(area, whole)| {
+                whole.iter().any(|other| *other == area || areas.inside(area, other))
+            });
+            if !inside && !within {
                 *sum = sum.saturating_add(*people);
             }
         }

@@ -22,6 +22,11 @@ pub(super) struct Cell {
 /// A cell's group and sector.
 pub(super) type CellKey = (Option<Word<PopulationGroup>>, Option<Word<Sector>>);
 
+/// Whether a cell is about everyone, so that the cells of groups in the same sector are about some of the same people.
+pub(super) fn is_everyone(key: &CellKey) -> bool {
+    key.0.is_some_and(|group| group.as_str() == "all")
+}
+
 /// What is known of a place.
 #[derive(Default)]
 pub(super) struct Draft<'r> {

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use entente_record::codes::Sector;
 use entente_record::value::TransferStage;
 use entente_record::{PartyId, SubjectId};
 use serde::Serialize;
 
 use super::country::{Country, countries};
-use super::gather::{Draft, gather};
+use super::gather::{Cell, Draft, gather, is_everyone};
 use super::key_of;
 use crate::coverage::{Areas, coverage};
 use crate::money::{Scope, total};
@@ -19,8 +20,9 @@ use crate::wire::{Cite, Word};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SectorThere {
     /// The sector; `None` where sealed.
-    pub sector: Option<Word<entente_record::codes::Sector>>,
-    /// People in need: of each group the largest number any need states, added up over groups. `None` where sealed.
+    pub sector: Option<Word<Sector>>,
+    /// People in need: the largest number any need about everyone states; without one, of each group the largest, added up over
+    /// groups. `None` where sealed.
     pub people: Option<i64>,
     /// People reached by distributions that count for these needs, in the same way.
     pub reached: i64,
@@ -182,22 +184,31 @@ fn site(
     }
 }
 
-/// People by sector: over groups added up.
+/// People by sector.
 fn sectors(draft: &Draft<'_>) -> Vec<SectorThere> {
-    let mut out: BTreeMap<_, SectorThere> = BTreeMap::new();
-    for ((_, sector), cell) in &draft.cells {
-        let line = out.entry(*sector).or_insert(SectorThere {
-            sector: *sector,
-            people: None,
-            reached: 0,
-            gap: None,
-        });
-        line.people = match (line.people, cell.people) {
+    let mut cells: BTreeMap<_, Vec<(bool, &Cell)>> = BTreeMap::new();
+    for (key, cell) in &draft.cells {
+        cells.entry(key.1).or_default().push((is_everyone(key), cell));
+    }
+    cells.into_iter().map(|(sector, cells)| line(sector, &cells)).collect()
+}
+
+/// A sector's people: those of needs about everyone, in which every group is; without such, groups added up.
+fn line(sector: Option<Word<Sector>>, cells: &[(bool, &Cell)]) -> SectorThere {
+    let everyone = cells.iter().find(|(everyone, cell)| *everyone && cell.people.is_some());
+    let parts = cells.iter().filter(|(everyone, _)| !everyone).map(|(_, cell)| cell);
+    let added = parts.fold((None, 0_i64), |(people, reached): (Option<i64>, i64), cell| {
+        let people = match (people, cell.people) {
             (Some(a), Some(b)) => Some(a.saturating_add(b)),
             (a, b) => a.or(b),
         };
-        line.reached = line.reached.saturating_add(cell.reached);
-        line.gap = line.people.map(|people| people.saturating_sub(line.reached).max(0));
-    }
-    out.into_values().collect()
+        (people, reached.saturating_add(cell.reached))
+    });
+    let sealed = cells.iter().filter(|(everyone, _)| *everyone).map(|(_, cell)| cell.reached).max();
+    let (people, reached) = match everyone {
+        Some((_, cell)) => (cell.people, cell.reached.max(added.1)),
+        None => (added.0, added.1.max(sealed.unwrap_or_default())),
+    };
+    let gap = people.map(|people| people.saturating_sub(reached).max(0));
+    SectorThere { sector, people, reached, gap }
 }

@@ -36,10 +36,19 @@ pub struct NeedRow {
     pub group: Option<Word<PopulationGroup>>,
     /// Of what sort; `None` where sealed.
     pub sector: Option<Word<Sector>>,
-    /// How severe; `None` where sealed.
+    /// How severe; `None` where sealed, or where the source gives none.
     pub severity: Option<Word<Severity>>,
     /// How many are in need; `None` where sealed.
     pub people: Option<i64>,
+    /// Households among them, where they were counted.
+    #[serde(default)]
+    pub households: Option<i64>,
+    /// How many a plan is to reach, by the source's word.
+    #[serde(default)]
+    pub targeted: Option<i64>,
+    /// What the source calls the caseload.
+    #[serde(default)]
+    pub caseload: Option<String>,
     /// First day of the period.
     pub from: Option<Word<Date>>,
     /// Last day of the period.
@@ -148,8 +157,11 @@ pub(super) fn need(claim: &Claim, body: &Need) -> NeedRow {
         area: body.area.open().map(Spot::of),
         group: body.group.open().copied().map(Word),
         sector: body.sector.open().copied().map(Word),
-        severity: body.severity.open().copied().map(Word),
+        severity: body.severity.map(Word),
         people: body.people.open().and_then(|people| people.total.open()).map(|total| total.get()),
+        households: body.people.open().and_then(|people| people.households).map(|count| count.get()),
+        targeted: body.caseload.as_ref().and_then(|caseload| caseload.targeted).map(|count| count.get()),
+        caseload: body.caseload.as_ref().and_then(|caseload| caseload.name.as_ref()).map(ToString::to_string),
         from: period.and_then(|period| period.from.open()).copied().map(Word),
         until: period.and_then(|period| period.until).map(Word),
         items: body

@@ -25,7 +25,8 @@ pub struct Spot {
 }
 
 impl Spot {
-    pub(super) fn of(place: &Place) -> Self {
+    /// Of a place as stated.
+    pub fn of(place: &Place) -> Self {
         Self {
             name: place.name.open().map(ToString::to_string),
             country: place.country.map(|country| country.as_str().to_owned()),

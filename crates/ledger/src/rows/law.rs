@@ -90,6 +90,9 @@ pub struct DecisionRow {
     pub matter: Option<String>,
     /// Under which rule.
     pub rule: Option<String>,
+    /// To whom it can be appealed.
+    #[serde(default)]
+    pub appeal_to: Option<Word<PartyId>>,
     /// Until when it holds.
     pub valid_until: Option<Word<Timestamp>>,
 }
@@ -198,6 +201,7 @@ pub(super) fn decision(claim: &Claim, body: &Decision) -> DecisionRow {
         authority: body.authority.open().cloned().map(Word),
         matter: body.matter.as_ref().map(ToString::to_string),
         rule: body.rule.as_ref().map(ToString::to_string),
+        appeal_to: body.appeal_to.clone().map(Word),
         valid_until: body.valid_until.map(Word),
     }
 }

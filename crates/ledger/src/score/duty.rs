@@ -11,7 +11,10 @@ pub(super) fn add(board: &mut Board, obligations: &Obligations) {
         match obligation.rule {
             RuleCode::Payment => payment(board, obligation),
             RuleCode::InitialInventory | RuleCode::PeriodicInventory => inventory(board, obligation),
-            RuleCode::FindingAnswer | RuleCode::FeedbackAnswer | RuleCode::NoticeReply => {
+            RuleCode::FindingAnswer
+            | RuleCode::FeedbackAnswer
+            | RuleCode::NoticeReply
+            | RuleCode::AppealAnswer => {
                 answered(board, obligation);
                 answer_time(board, obligation);
             }

@@ -58,6 +58,24 @@ fn nobody_counts_twice_for_several_needs_or_for_an_area_inside_another() {
 }
 
 #[test]
+fn groups_are_among_everyone_where_everyone_is_stated() {
+    let all = |name: &str, pcode: &str, people: i64| {
+        with(need(name, pcode, "health", people), "/body/group", json!("all"))
+    };
+    let view = of(json!([
+        all("a", "ML07", 900),
+        need("b", "ML07", "health", 500),
+        need("c", "ML0701", "health", 50)
+    ]));
+    assert_eq!(at(&view, "pcode:ML07").people, Some(900));
+    assert_eq!(at(&view, "pcode:ML0701").people, Some(50));
+    assert_eq!(view.countries.iter().find_map(|country| country.people), Some(900));
+    // Of another area nobody states everyone: its groups are added.
+    let view = of(json!([all("a", "ML07", 900), need("b", "ML08", "health", 500)]));
+    assert_eq!(view.countries.iter().find_map(|country| country.people), Some(1400));
+}
+
+#[test]
 fn what_is_sealed_or_a_point_alone_stands_nowhere_and_is_told() {
     let point = json!({"name": "Well", "point": {"lat": "15.9", "lon": "2.4"}});
     let view = of(json!([

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use entente_ledger::coverage::{Areas, coverage};
 use entente_ledger::engagement::engagements;
 use entente_ledger::money::{Scope, money, total};
+use entente_ledger::needs::{Minimums, needs};
 use entente_ledger::obligation::{self, delinquency, obligations};
 use entente_ledger::place::places;
 use entente_ledger::power::powers;
@@ -97,6 +98,7 @@ fn every_view(rows: &Rows) -> String {
         "delinquency": delinquency(&owed.all),
         "vetting": vetting::gate(rows, &vetting_rules, now),
         "consent": consent::consent(rows, now),
+        "needs": needs(rows, &Areas::shipped().expect("the table"), &Minimums::shipped().expect("the table")),
         "coverage": coverage(rows, &Areas::shipped().expect("the table")),
         "powers": powers(&rows.transfers),
         "places": places(rows, &Areas::shipped().expect("the table")),

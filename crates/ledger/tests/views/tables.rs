@@ -11,6 +11,7 @@ fn the_tables_that_ship_can_be_read_and_say_what_they_should() {
     assert_eq!(days(obligation::RuleCode::DeliveryRecord), Some(90));
     assert_eq!(days(obligation::RuleCode::Payment), None);
     assert_eq!(vetting::Rules::shipped().expect("vetting").all().len(), 2);
+    assert_eq!(days(obligation::RuleCode::AppealAnswer), Some(14));
     assert_eq!(coverage::Areas::shipped().map(|_| ()), Ok(()));
 }
 

@@ -11,6 +11,7 @@ use entente_ledger::engagement::{Engagements, engagements};
 use entente_ledger::feedback;
 use entente_ledger::finding::{self, FindingState};
 use entente_ledger::money::{Money, money};
+use entente_ledger::needs::{Minimums, Needs, needs};
 use entente_ledger::obligation::{self, Obligations, obligations};
 use entente_ledger::place::{Places, places};
 use entente_ledger::power::{Powers, powers};
@@ -94,6 +95,13 @@ impl Accounts {
     /// What passed to third parties.
     pub fn consent(&self) -> Consent {
         consent(&self.rows, self.as_of.now)
+    }
+
+    /// Needs by area and sector.
+    pub fn needs(&self) -> Result<Needs, NodeError> {
+        let areas = Areas::shipped().map_err(|e| NodeError::system("the table of areas", e))?;
+        let minimums = Minimums::shipped().map_err(|e| NodeError::system("the Sphere minimums", e))?;
+        Ok(needs(&self.rows, &areas, &minimums))
     }
 
     /// Whose money it is, and who hangs on whom.

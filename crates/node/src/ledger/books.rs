@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use entente_ledger::consignment::{ConsignmentState, Context, Discrepancy, consignment};
 use entente_ledger::contradiction::Contradiction;
+use entente_ledger::coverage::Areas;
 use entente_ledger::position::{Positions, movements, positions};
+use entente_ledger::profile::{self, Community, ProfileState, Recorded, Suits, profiles, recorded, suits};
+use entente_ledger::request::{self, Requests, requests};
 use entente_ledger::rows::Rows;
 use entente_ledger::score::{self, Card};
 use entente_ledger::trace::claims::{ClaimTrace, Options};
@@ -154,6 +157,30 @@ impl Books {
         found
     }
 
+    /// Requests for assistance, and the tests before military assets.
+    pub fn requests(&self) -> Result<Requests, NodeError> {
+        let rules = request::Rules::shipped().map_err(|e| NodeError::system("last-resort rules", e))?;
+        Ok(requests(self.folded.ledger.claims(), &rules))
+    }
+
+    /// What clashes with what communities say suits them.
+    pub fn clashes(&self) -> Result<Vec<Recorded>, NodeError> {
+        let (areas, rules, calendar) = customs()?;
+        Ok(recorded(self.folded.ledger.claims(), &areas, (&rules, &calendar)))
+    }
+
+    /// The profiles of communities.
+    pub fn profiles(&self) -> Vec<ProfileState> {
+        profiles(self.folded.ledger.claims())
+    }
+
+    /// Whether something may be handed out, by the communities of the place.
+    pub fn suits(&self, asked: &profile::Asked) -> Result<Suits, NodeError> {
+        let (areas, rules, calendar) = customs()?;
+        let communities = Community::all(self.folded.ledger.claims());
+        Ok(suits(&communities, &areas, (&rules, &calendar), asked))
+    }
+
     /// Whose value went where.
     pub fn trace(&self, options: &Options) -> Result<ClaimTrace, NodeError> {
         ClaimTrace::of(self.folded.ledger.claims(), options).map_err(|e| NodeError::system("the trace", e))
@@ -165,6 +192,14 @@ impl Books {
         let differing: Vec<score::Discrepancy> = self.discrepancies().iter().flat_map(scored).collect();
         Ok(score::scores(accounts.rows(), &accounts.obligations()?, &differing, self.as_of().now))
     }
+}
+
+/// What customs mean, and where.
+fn customs() -> Result<(Areas, profile::Rules, profile::Calendar), NodeError> {
+    let areas = Areas::shipped().map_err(|e| NodeError::system("the table of areas", e))?;
+    let rules = profile::Rules::shipped().map_err(|e| NodeError::system("rules of profiles", e))?;
+    let calendar = profile::Calendar::shipped().map_err(|e| NodeError::system("the calendar", e))?;
+    Ok((areas, rules, calendar))
 }
 
 /// A discrepancy as scores count it: with both ends, since nobody but the parties knows at which the goods went missing.

@@ -6,6 +6,7 @@
 mod accounts;
 mod books;
 mod edition;
+mod handing;
 mod logs;
 mod names;
 mod naming;
@@ -22,6 +23,7 @@ mod views;
 pub use accounts::Accounts;
 pub use books::{AsOf, Books};
 pub use edition::{Edition, PageWriter};
+pub use handing::{Handing, Team};
 pub use logs::{LogSize, Logs, NoSuchSize, Sizes, Source};
 pub use names::Names;
 pub use pages::{KeptPage, KeptPages};

@@ -9,6 +9,7 @@
 mod ahead;
 mod amount;
 pub mod asset;
+mod clash;
 mod consignment;
 mod data;
 mod discrepancy;
@@ -23,6 +24,7 @@ mod kept;
 mod log;
 mod markup;
 mod method;
+mod need;
 mod obligation;
 mod organisation;
 mod page;
@@ -31,6 +33,7 @@ mod place;
 mod post;
 mod power;
 mod programme;
+mod request;
 mod search;
 mod sentence;
 mod shell;
@@ -84,6 +87,9 @@ pub fn routes() -> Router<Arc<Node>> {
     let lists = pages!(kept, show,
         "/data" => data::data,
         "/flags" => flag::list,
+        "/needs" => need::list,
+        "/profiles" => clash::list,
+        "/requests" => request::list,
         "/log" => log::log,
         "/methods" => method::list,
         "/search" => search::search,
@@ -100,6 +106,7 @@ pub fn routes() -> Router<Arc<Node>> {
         .route("/organisations/{*id}", show_kept(organisation::show))
         .route("/places/{*id}", show_kept(place::show))
         .route("/programmes/{*id}", show_kept(programme::show))
+        .route("/requests/{*id}", show(request::show))
         .route("/statements/{id}", show(statement::show))
         .route("/verify", show(verify::verify))
         .route("/assets/{name}", get(asset::asset))

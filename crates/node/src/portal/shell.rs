@@ -21,6 +21,8 @@ const SECTIONS: &[(&str, &str)] = &[
     ("nav-places", "/places"),
     ("nav-powers", "/powers"),
     ("nav-engagements", "/engagements"),
+    ("nav-needs", "/needs"),
+    ("nav-requests", "/requests"),
     ("nav-trace", "/trace"),
     ("nav-statements", "/statements"),
     ("nav-log", "/log"),

@@ -291,6 +291,7 @@ impl Visit {
         match id.split(':').next() {
             Some("consignment") => Cell::thing(self, "consignments", id, ""),
             Some("programme") => Cell::thing(self, "programmes", id, names.of_programme(id)),
+            Some("request") => Cell::thing(self, "requests", id, ""),
             Some("finding") => Cell::thing(self, "findings", id, ""),
             _ if id.is_empty() => Cell::Empty,
             _ => Cell::link(self.link_with("/statements", &[("subject", id)]), id),

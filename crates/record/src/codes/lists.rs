@@ -114,6 +114,14 @@ lists! {
     ProgrammeStatus, ProgrammeStatusList = "programme-statuses";
     /// How urgent a request is.
     Priority, PriorityList = "priorities";
+    /// A sort of emergency.
+    Emergency, EmergencyList = "emergencies";
+    /// A step of a request's way.
+    Gate, GateList = "decision-gates";
+    /// A custom of a community.
+    Custom, CustomList = "access-customs";
+    /// A part of the day.
+    Hours, HoursList = "hours";
     /// A caveat on an offered asset.
     Caveat, CaveatList = "caveats";
     /// A custody stage's meaning; [`CustodyStage`](crate::value::CustodyStage) is the same list as an enum.

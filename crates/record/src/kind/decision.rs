@@ -2,7 +2,10 @@
 //!
 //! Speaks of any subject, whoever minted it. Whether the issuer has the authority is for the ledger to show.
 
+use std::collections::BTreeSet;
+
 use super::BodyKind;
+use crate::codes::{Gate, LastResortTest};
 use crate::fault::code;
 use crate::ids::{PartyId, SubjectId, SubjectType};
 use crate::part::{Sealable, record};
@@ -30,6 +33,10 @@ record! {
         pub reason: Sealable<Text>,
         /// What exactly is being decided: consent to enter, release, allocation, …
         pub matter: Option<Line>,
+        /// Which step of a request's way it is.
+        pub gate: Option<Gate>,
+        /// Last-resort tests that are not met, or not known to be, and that the authority sets aside for the reason given.
+        pub overrides: Vec<LastResortTest>,
         /// Under which rule or test.
         pub rule: Option<Line>,
         /// What was granted, where not all was.
@@ -47,6 +54,13 @@ record! {
     }
     rules(this, at) {
         let partly = this.outcome.open() == Some(&Outcome::Partly);
+        let mut seen = BTreeSet::new();
+        let place = at.name("overrides");
+        for (index, test) in this.overrides.iter().enumerate() {
+            if !seen.insert(test.as_str()) {
+                return Err(place.index(index).fault(code::DUPLICATE_VALUE, "the same test stands twice"));
+            }
+        }
         if partly && this.granted.is_empty() && this.conditions.is_empty() && !at.partial() {
             return Err(at.fault_in("granted", code::MISSING_FIELD, "accepted in part: say what, or on what conditions"));
         }

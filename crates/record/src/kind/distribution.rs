@@ -4,6 +4,7 @@
 //! its own, which must then be minted under the issuer's organisation.
 
 use super::{BodyKind, check_type};
+use crate::codes::Hours;
 use crate::fault::{Fault, code};
 use crate::ids::{PartyId, SubjectId, SubjectType};
 use crate::part::{At, Sealable, record};
@@ -27,6 +28,10 @@ record! {
         pub needs: Vec<SubjectId>,
         /// Stocks and consignments the goods come from.
         pub drawn_from: Vec<SubjectId>,
+        /// Who handed out, by sex: the team, never its members.
+        pub team: Option<People>,
+        /// The part of the day, by the sun at the place.
+        pub hours: Option<Hours>,
         /// How people were chosen.
         pub criteria: Option<Text>,
         /// Whether people were told what they are due and how to complain.

@@ -3,6 +3,7 @@
 //! Mints its subject under the issuer's organisation. It describes customs, never persons.
 
 use super::BodyKind;
+use crate::codes::Custom;
 use crate::fault::code;
 use crate::ids::{PartyId, SubjectType};
 use crate::part::{Sealable, record};
@@ -49,6 +50,8 @@ record! {
         pub calendar: Vec<CalendarRule>,
         /// How one comes in: whom to ask, who may speak with whom.
         pub access_customs: Vec<Text>,
+        /// Customs that rules know of.
+        pub customs: Vec<Custom>,
         /// How many people.
         pub people: Option<People>,
         /// Who was consulted, as bodies, never persons.
@@ -58,7 +61,8 @@ record! {
         let says_nothing = this.languages.is_empty()
             && this.diet.is_empty()
             && this.calendar.is_empty()
-            && this.access_customs.is_empty();
+            && this.access_customs.is_empty()
+            && this.customs.is_empty();
         if says_nothing && !at.partial() {
             return Err(at.fault(
                 code::MISSING_FIELD,

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use super::{BodyKind, check_type};
-use crate::codes::{AssetClass, LastResortTest, Priority, Sector, SupportCategory, TestAnswer};
+use crate::codes::{AssetClass, Emergency, LastResortTest, Priority, Sector, SupportCategory, TestAnswer};
 use crate::fault::code;
 use crate::ids::{PartyId, SubjectId, SubjectType};
 use crate::part::{Sealable, record};
@@ -74,6 +74,8 @@ record! {
 record! {
     /// A request for assistance.
     pub struct Request {
+        /// What sort of emergency it is for, which says whose guidelines hold.
+        pub emergency: Option<Emergency>,
         /// What is asked for.
         pub task: Sealable<Text>,
         /// The class of asset that would do it.

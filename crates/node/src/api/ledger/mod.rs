@@ -1,6 +1,7 @@
-//! `/api/v1/ledger`, `/api/v1/trace`, `/api/v1/consignments`, `/api/v1/subjects`: what the statements amount to. The same views,
+//! `/api/v1/ledger`, `/api/v1/trace`, `/api/v1/clashes`, `/api/v1/consignments`, `/api/v1/subjects`: what the statements amount to. The same views,
 //! rows and figures as the commands `entente ledger` and `entente trace` give.
 
+mod clashes;
 mod consignment;
 mod csv;
 mod fresh;
@@ -62,6 +63,7 @@ pub fn routes() -> OpenApiRouter<Arc<Node>> {
         .routes(routes!(hash::hash))
         .routes(routes!(view::view))
         .routes(routes!(trace::trace))
+        .routes(routes!(clashes::clashes))
         .routes(routes!(consignment::consignment))
         .routes(routes!(subject::subject));
     // The router takes no parameter within a segment, so each view's file gets a route of its own.

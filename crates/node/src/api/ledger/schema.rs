@@ -22,6 +22,7 @@ pub fn schemas() -> Map<String, Value> {
         ("Views", views()),
         ("LedgerHash", hash()),
         ("Trace", trace()),
+        ("Clashes", clashes()),
         ("Consignment", consignment()),
         ("Subject", subject()),
         ("StatementSource", source()),
@@ -183,6 +184,39 @@ fn trace() -> Value {
         ],
         "unevaluatedProperties": false,
     })
+}
+
+fn clashes() -> Value {
+    let heard = json!({
+        "type": "object", "required": ["profile", "community", "source"],
+        "properties": {
+            "profile": text("The profile's subject."), "community": text("What the community is called."),
+            "source": reference("StatementSource"),
+        },
+    });
+    let clash = json!({
+        "type": "object", "required": ["profile", "rule", "about", "what", "verdict", "sure", "reason", "source"],
+        "properties": {
+            "profile": text("The profile's subject."), "community": text("What the community is called."),
+            "rule": text("The rule, or `own` where the profile itself says it."),
+            "about": {"enum": ["item", "day", "hours", "team"]},
+            "what": text("The item or occasion."),
+            "verdict": {"enum": ["refuse", "move", "change"]},
+            "sure": {"type": "boolean", "description": "Whether all that the rule asks for is known."},
+            "reason": text("Why."),
+            "remedy": {"type": ["string", "null"], "description": "What suits instead."},
+            "moved_to": {"type": ["string", "null"], "format": "date", "description": "The first day that surely suits."},
+            "source": reference("StatementSource"),
+        },
+    });
+    object(
+        "What communities have against something that is to be handed out.",
+        json!({
+            "as_of": reference("AsOf"), "method": text("The page on how it is judged."),
+            "heard": {"type": "array", "items": heard, "description": "Whose profiles were asked; without any, nothing is known."},
+            "clashes": {"type": "array", "items": clash},
+        }),
+    )
 }
 
 fn consignment() -> Value {

@@ -39,7 +39,7 @@ macro_rules! message_files {
     };
 }
 
-message_files!("shell", "front", "pages", "codes", "units", "verify", "voice", "places");
+message_files!("shell", "front", "needs", "pages", "codes", "units", "verify", "voice", "places");
 
 /// Put around a key that no message has. Tests look for it on every page.
 pub const MISSING: [char; 2] = ['⟦', '⟧'];

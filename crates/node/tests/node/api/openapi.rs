@@ -251,6 +251,14 @@ async fn every_operation_is_served_and_answers_as_described() {
                 "?to=Atlantis".into(),
                 "?".into(),
             ],
+            "clashes" => vec![
+                "?place=ML1001".into(),
+                "?place=ML1001&item=Tinned+pork&day=2019-05-20&hours=daylight&team=men-alone&women=true"
+                    .into(),
+                "?place=AF01&code=unspsc:50112000".into(),
+                "?place=ML1001&team=robots".into(),
+                "?item=Rice".into(),
+            ],
             "streamStatements" => vec!["?from=0&limit=3".into(), "?limit=x".into()],
             "openapi" | "checkpoint" | "tile" | "cosigned" | "health" | "ready" | "metrics" | "listViews"
             | "statement" | "bundle" => vec![String::new()],

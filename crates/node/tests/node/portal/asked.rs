@@ -133,3 +133,40 @@ async fn much_that_is_said_of_one_thing_is_told_by_its_last_word_and_line_by_lin
     }
     served.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_means_to_hand_something_out_is_told_what_clashes() {
+    let scratch = Scratch::new();
+    let served = served(&scratch).await;
+    let asked = async |query: &str| {
+        let (status, text) = read(&served, &format!("/profiles?{query}")).await;
+        let page = Html::parse_document(&text);
+        let notices = Selector::parse("main .notice").unwrap();
+        let notice = page.select(&notices).next().map(|notice| notice.text().collect::<String>());
+        let rows = Selector::parse("main table").unwrap();
+        let first = page.select(&rows).next().unwrap();
+        let lines = Selector::parse("tbody tr").unwrap();
+        let lines: Vec<String> = first.select(&lines).map(|line| line.text().collect()).collect();
+        (status, notice.unwrap_or_default(), lines)
+    };
+    // The community's own word, and the rule for its custom.
+    let (status, notice, lines) = asked("place=ML1001&item=Tinned+pork").await;
+    assert_eq!((status, lines.len()), (200, 2), "{lines:?}");
+    assert!(notice.contains("Ménaka town") && lines[1].contains("do not give it"), "{notice} {lines:?}");
+    // In Ramadan, by day, by men, to women.
+    let query = "place=ML1001&item=Rice&day=2019-05-20&hours=daylight&team=men-alone&women=true";
+    let (_, _, lines) = asked(query).await;
+    assert!(lines.iter().any(|line| line.contains("9 Jun 2019")), "{lines:?}");
+    assert!(lines.iter().any(|line| line.contains("Add women to the team")), "{lines:?}");
+    let (_, notice, _) = asked("place=ML1001&item=Rice&lang=en").await;
+    assert!(notice.contains("Nothing of it clashes"), "{notice}");
+    let (_, notice, _) = asked("place=UA01&item=Rice").await;
+    assert!(notice.contains("nothing is known"), "{notice}");
+    assert_eq!(asked_status(&served, "/profiles?place=ML1001&day=tomorrow").await, 400);
+    assert_eq!(asked_status(&served, "/needs?severity=9").await, 400);
+    served.stop().await;
+}
+
+async fn asked_status(served: &Served, path: &str) -> u16 {
+    browse(served, path).await.status().as_u16()
+}

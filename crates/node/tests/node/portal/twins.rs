@@ -34,6 +34,13 @@ async fn twins_are_the_api_s_own_answers() {
         ),
         ("/statements.csv?kind=party", "/api/v1/statements.csv?kind=party"),
         ("/programmes.csv", "/api/v1/statements.csv?kind=programme"),
+        ("/needs.csv?sector=nutrition", "/api/v1/ledger/needs.csv?where=sector%3Dnutrition"),
+        (
+            "/requests/request:XM-DAC-41140:rfa-menaka-2019-1.json",
+            "/api/v1/ledger/requests?subject=request:XM-DAC-41140:rfa-menaka-2019-1",
+        ),
+        ("/profiles.csv", "/api/v1/ledger/profiles.csv"),
+        ("/profiles.json?place=ML1001&item=rice", "/api/v1/clashes?place=ML1001&item=rice"),
         ("/trace.json?party=XM-DAC-8&currency=EUR", "/api/v1/trace?from=XM-DAC-8&currency=EUR"),
     ];
     for (twin, api) in wanted {
